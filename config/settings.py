@@ -1,0 +1,129 @@
+"""What can be set, from the environment or a file named ``.env``."""
+
+import difflib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+from dotenv import dotenv_values
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+PREFIX = "BOT_"
+ENV_FILE = Path(".env")
+
+# The interviews that come with the project stand beside the code that reads them.
+OWN_INTERVIEWS = Path(__file__).parent.parent / "knowledge" / "interviews"
+
+
+class SettingsError(ValueError):
+    """A setting that can't be used; its text says which, why, and what would be right."""
+
+
+class Settings(BaseSettings):
+    """The settings of one run.
+
+    A field's name in capitals, after ``BOT_``, is the variable's name; its description is what
+    the README's table says of it.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_file=ENV_FILE,
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+    )
+
+    token: SecretStr | None = Field(
+        default=None,
+        pattern=r"^\d+:[A-Za-z0-9_-]+$",
+        description="The bot's token from @BotFather. Without it, questions are answered in the "
+        "terminal.",
+    )
+    admins: Annotated[frozenset[int], NoDecode] = Field(
+        default=frozenset(),
+        description="Telegram user ids, separated by commas, of those who may use /reload.",
+    )
+    knowledge: Path = Field(
+        default=OWN_INTERVIEWS,
+        description="A knowledge file, or a folder of them.",
+    )
+    api_url: str = Field(
+        default="https://api.telegram.org",
+        pattern=r"^https?://[^/\s]+",
+        description="The Bot API server: Telegram's, or one of your own.",
+    )
+    questions_per_minute: int = Field(
+        default=20,
+        ge=1,
+        le=6000,
+        description="How many questions and button presses a minute one person may send.",
+    )
+    messages_per_second: float = Field(
+        default=30,
+        gt=0,
+        le=10_000,
+        description="How many messages a second the bot may send in all; Telegram allows 30.",
+    )
+
+    @field_validator("admins", mode="before")
+    @classmethod
+    def _split_at_commas(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        return [part.strip() for part in value.split(",") if part.strip()]
+
+    @field_validator("knowledge")
+    @classmethod
+    def _expand_home(cls, value: Path) -> Path:
+        return value.expanduser()
+
+    @field_validator("api_url")
+    @classmethod
+    def _without_last_slash(cls, value: str) -> str:
+        return value.rstrip("/")
+
+
+_WHAT_IS_RIGHT = {
+    "token": "a token looks like 123456789:ABC-def_123, as @BotFather sends it",
+    "admins": "give user ids, whole numbers with commas between them, such as 12345,67890",
+    "knowledge": "give the path of a knowledge file or of a folder of them",
+    "api_url": "give an address that begins with http:// or https://",
+    "questions_per_minute": "give a whole number from 1 to 6000",
+    "messages_per_second": "give a number above 0 and at most 10000",
+}
+
+
+def load_settings() -> Settings:
+    """Read the settings from the environment and ``.env``, the environment first.
+
+    Raises:
+        SettingsError: if any of them can't be used; the text has one line for each, and never
+            the value itself, which may be a secret.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = dict.fromkeys(str(problem["loc"][0]) for problem in error.errors())
+        lines = [
+            f"{PREFIX}{name.upper()} can't be used: {_WHAT_IS_RIGHT[name.lower()]}"
+            for name in wrong
+        ]
+        raise SettingsError("\n".join(lines)) from None
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{ENV_FILE} is not UTF-8 text: save it as UTF-8") from error
+
+
+def unknown_settings() -> Iterator[str]:
+    """Yield a line for each ``BOT_`` variable that nothing reads, with the likeliest right name."""
+    known = [PREFIX + name.upper() for name in Settings.model_fields]
+    given = {name.upper() for name in (*os.environ, *dotenv_values(ENV_FILE))}
+    for name in sorted(given - set(known)):
+        if name.startswith(PREFIX):
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f": did you mean {near[0]}?" if near else ""
+            yield f"{name} is not a setting of this version{hint}"

@@ -1,0 +1,1 @@
+"""What was said in the interviews, and finding it. Knows nothing of Telegram."""

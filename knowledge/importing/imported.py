@@ -1,0 +1,135 @@
+"""A transcript's questions and answers, paired."""
+
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from knowledge.importing.plain_text import read_plain_text
+from knowledge.importing.transcript import Transcript, Turn
+from knowledge.interview import Exchange, Interview, Person
+
+# What is said most often in questions and would make every id alike.
+_EMPTY_WORDS = frozenset(
+    "a an and are as at be been by can could did do does for from had has have how if in into is "
+    "it its of on or over should so that the their there these they this to was were what when "
+    "where which who why will with would you your".split()
+)
+
+
+class ImportFailure(ValueError):
+    """A source in which no interview was found; its text says what was looked for, and where."""
+
+
+@dataclass(frozen=True)
+class ImportedExchange:
+    """A question, and the paragraphs of its answer."""
+
+    id: str
+    question: str
+    answer: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What was found in a source; ``None`` where the source does not say."""
+
+    title: str | None
+    interviewee: str
+    outlet: str | None
+    introduction: tuple[str, ...]
+    exchanges: tuple[ImportedExchange, ...]
+    skipped: tuple[str, ...]
+
+    def as_interview(self, interview_id: str) -> Interview:
+        """Return the interview that a knowledge file holds.
+
+        Raises:
+            pydantic.ValidationError: if a text is over a knowledge file's limits.
+        """
+        return Interview(
+            id=interview_id,
+            title=self.title,
+            outlet=self.outlet,
+            interviewee=Person(name=self.interviewee),
+            introduction="\n\n".join(self.introduction) or None,
+            exchanges=tuple(
+                Exchange(id=one.id, question=one.question, answer="\n\n".join(one.answer))
+                for one in self.exchanges
+            ),
+        )
+
+
+def import_source(source: Path) -> Imported:
+    """Read a published interview.
+
+    Raises:
+        ImportFailure: if the source can't be read, or holds nothing that reads as questions and
+            answers.
+    """
+    try:
+        text = source.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise ImportFailure(f"{source}: can't be read ({error.strerror})") from error
+    except UnicodeDecodeError as error:
+        raise ImportFailure(f"{source}: this is not UTF-8 text: save it as UTF-8") from error
+    transcript = read_plain_text(text)
+    exchanges, skipped = _paired(transcript)
+    if not exchanges:
+        raise ImportFailure(
+            f"{source}: no questions and answers were found. Looked for lines that begin with "
+            "'Q:' and, after each, a line that begins with the name of the one who answers, such "
+            f"as 'Fedorov:'. Read to the end, line {len(text.splitlines())}."
+        )
+    answering = Counter(turn.label for turn in transcript.turns if not turn.asks)
+    return Imported(
+        title=None,
+        interviewee=answering.most_common(1)[0][0],
+        outlet=None,
+        introduction=transcript.introduction,
+        exchanges=exchanges,
+        skipped=(*transcript.skipped, *skipped),
+    )
+
+
+def _paired(transcript: Transcript) -> tuple[tuple[ImportedExchange, ...], list[str]]:
+    exchanges: list[ImportedExchange] = []
+    skipped: list[str] = []
+    asked: list[str] = []
+    answer: list[str] = []
+
+    def close() -> None:
+        if asked and answer:
+            question = " ".join(asked)
+            taken = {one.id for one in exchanges}
+            exchanges.append(ImportedExchange(_new_id(question, taken), question, tuple(answer)))
+        else:
+            skipped.extend(asked + answer)
+        asked.clear()
+        answer.clear()
+
+    for turn in transcript.turns:
+        if turn.asks and answer:
+            close()
+        _words_of(turn, asked, answer).extend(turn.paragraphs)
+    close()
+    return tuple(exchanges), skipped
+
+
+def _words_of(turn: Turn, asked: list[str], answer: list[str]) -> list[str]:
+    return asked if turn.asks else answer
+
+
+def _new_id(question: str, taken: set[str]) -> str:
+    """Make an id of a question's first telling words, in ASCII; 'question' where it has none."""
+    ascii_text = unicodedata.normalize("NFKD", question).encode("ascii", "ignore").decode()
+    words = re.findall(r"[a-z0-9]+", ascii_text.lower().replace(".", "").replace("'", ""))
+    telling = [word for word in words if word not in _EMPTY_WORDS][:4]
+    name = "-".join(telling)[:40].strip("-") or "question"
+    number = 2
+    new = name
+    while new in taken:
+        new = f"{name}-{number}"
+        number += 1
+    return new

@@ -1,0 +1,323 @@
+"""Read, check and write one knowledge file."""
+
+import io
+import os
+import re
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+from rapidfuzz import fuzz, process
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString
+
+from knowledge.interview import Exchange, Interview, Person
+from knowledge.problem import KnowledgeError, Problem
+from knowledge.yaml_tree import Node, Place, Tree, YamlError, read_tree
+
+# An interview of ten hours is about half a megabyte; whatever is far larger was not written by
+# a person, and is refused unread.
+LARGEST_FILE = 10_000_000
+
+# Two questions of one interview that are this much alike (0 to 100, rapidfuzz's ratio) would be
+# told apart by nobody.
+NEAR_DUPLICATE = 93
+
+# Characters that change how the text around them is shown without being seen themselves: control
+# codes, line and paragraph separators, and marks that override the direction of writing. Telegram
+# drops them from messages, so that a quotation with one would not arrive as it stands in the file.
+UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\x85\u2028-\u202e\u2066-\u2069\ufeff]")
+
+# Long texts, written as blocks ('|') however short they are.
+_BLOCKS = ("introduction", "answer")
+
+_MEND = {
+    "id": "write a short name of letters A-Z a-z, digits, _ and -, at most 64 of them "
+    "(Telegram's links carry no others)",
+    "title": "give the published title, or leave it out",
+    "outlet": "give the outlet's name, or leave it out",
+    "interviewee": "write a name, and a role if it is known: interviewee: {name: …, role: …}",
+    "name": "give the name of the person who answers",
+    "role": "give their office or trade, or leave it out",
+    "published": "write a year, a month or a day: 2025, 2025-12 or 2025-12-31; or leave it empty",
+    "url": "give the page's whole address, from https:// on; or leave it empty",
+    "language": "write a language tag such as en, ru or ur",
+    "introduction": "give the outlet's words before the first question, or leave it out",
+    "exchanges": "list at least one question with its answer, each beginning with a '-'",
+    "question": "give the interviewer's question, or remove the exchange",
+    "also_asked": "list other wordings of the question, one a line, each beginning with a '-'",
+    "topics": "list what it is about, one a line, each beginning with a '-'",
+    "answer": "give the speaker's words, or remove the exchange",
+}
+
+
+def read_interview(path: Path) -> Interview:
+    """Read a knowledge file.
+
+    Raises:
+        KnowledgeError: with every problem that the file has, if it has any.
+    """
+    interview, problems = _examine(path)
+    if problems or interview is None:
+        raise KnowledgeError(problems)
+    return interview
+
+
+def check_file(path: Path) -> list[Problem]:
+    """Return every problem of a knowledge file, in the order of its lines."""
+    return sorted(set(_examine(path)[1]))
+
+
+def knowledge_files(source: Path) -> list[Path]:
+    """Return the knowledge files that a path names: itself, or those of a folder, by name.
+
+    Raises:
+        KnowledgeError: if there is no such path, or no knowledge file in the folder.
+    """
+    try:
+        if not source.is_dir():
+            source.stat()
+            return [source]
+        found = [
+            file
+            for file in sorted(source.iterdir())
+            if file.suffix in (".yaml", ".yml") and not file.name.startswith(".")
+        ]
+    except OSError as error:
+        raise KnowledgeError([Problem(source, 0, _cannot_read(error))]) from error
+    if not found:
+        message = "no knowledge file is in this folder: put one there whose name ends in .yaml"
+        raise KnowledgeError([Problem(source, 0, message)])
+    return found
+
+
+def write_interview(interview: Interview, path: Path) -> None:
+    """Write a new knowledge file as people edit it: texts as blocks, in the order of the model.
+
+    The file is whole or not there: it is written beside its place first, then moved.
+
+    Raises:
+        FileExistsError: if there is a file already.
+        OSError: if it can't be written.
+    """
+    text = interview_as_yaml(interview)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(
+        "w", dir=path.parent, prefix=".", suffix=".part", encoding="utf-8", delete=False
+    ) as part:
+        part.write(text)
+        part.flush()
+        os.fsync(part.fileno())
+    try:
+        Path(part.name).chmod(0o644)
+        os.link(part.name, path)
+    finally:
+        Path(part.name).unlink()
+
+
+def interview_as_yaml(interview: Interview) -> str:
+    """Return the text of an interview's knowledge file."""
+    yaml = YAML()
+    yaml.width = 4096
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    stream = io.StringIO()
+    yaml.dump(_as_node(interview.model_dump()), stream)
+    # An empty line between exchanges is what lets the eye find the next.
+    first, *others = stream.getvalue().split("\n  - id: ")
+    return "\n\n  - id: ".join(["\n  - id: ".join([first, *others[:1]]), *others[1:]])
+
+
+def _as_node(value: object, name: str = "") -> object:
+    if isinstance(value, dict):
+        if name == "interviewee":
+            person = CommentedMap({key: inner for key, inner in value.items() if inner})
+            person.fa.set_flow_style()
+            return person
+        return CommentedMap({key: _as_node(inner, key) for key, inner in value.items()})
+    if isinstance(value, list | tuple):
+        return [_as_node(inner) for inner in value] or None
+    if isinstance(value, str) and (name in _BLOCKS or "\n" in value):
+        # A block shows white space at the ends of its lines to nobody, and can't begin with any.
+        fit = value == re.sub(r"[^\S\n]+(?=\n|$)", "", value) and not value[0].isspace()
+        return LiteralScalarString(value + "\n") if fit else DoubleQuotedScalarString(value)
+    return value
+
+
+def _examine(path: Path) -> tuple[Interview | None, list[Problem]]:
+    try:
+        tree = read_tree(_read_text(path))
+    except YamlError as error:
+        return None, [Problem(path, error.line, error.message)]
+    except KnowledgeError as error:
+        return None, list(error.problems)
+    problems = [
+        Problem(path, tree.line(place), f"{_dotted(place)} stands twice: keep one of them")
+        for place in tree.repeated
+    ]
+    problems += [
+        Problem(path, tree.line(place), f"{_dotted(place)} {message}")
+        for place, message in _odd_content(tree)
+    ]
+    try:
+        interview = Interview.model_validate(_without_empty(tree.root))
+    except ValidationError as error:
+        problems += [_as_problem(path, tree, details) for details in error.errors()]
+        return None, problems
+    return interview, problems
+
+
+def _read_text(path: Path) -> str:
+    try:
+        size = path.stat().st_size
+        if size > LARGEST_FILE:
+            message = (
+                f"the file has {size / 1e6:.0f} MB, an interview at most "
+                f"{LARGEST_FILE / 1e6:.0f}: is it the right file?"
+            )
+            raise KnowledgeError([Problem(path, 0, message)])
+        content = path.read_bytes()
+    except OSError as error:
+        raise KnowledgeError([Problem(path, 0, _cannot_read(error))]) from error
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise KnowledgeError(
+            [Problem(path, line, "this is not UTF-8 text: save the file with encoding UTF-8")]
+        ) from error
+    if not text.strip():
+        raise KnowledgeError([Problem(path, 0, "the file is empty: write an interview into it")])
+    return text.replace("\r\n", "\n")
+
+
+def _cannot_read(error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "no such file or folder: check BOT_KNOWLEDGE, or the path that was given"
+    return f"can't be read ({error.strerror}): check its permissions"
+
+
+def _without_empty(node: Node) -> Node:
+    """Drop fields that were left empty: ``url:`` says the same as no line at all."""
+    if isinstance(node, dict):
+        return {key: _without_empty(inner) for key, inner in node.items() if inner is not None}
+    if isinstance(node, list):
+        return [_without_empty(inner) for inner in node]
+    return node
+
+
+def _as_problem(path: Path, tree: Tree, details: ErrorDetails) -> Problem:
+    place: Place = details["loc"]
+    names = [part for part in place if isinstance(part, str)]
+    name = names[-1] if names else "interview"
+    kind = details["type"]
+    context = details.get("ctx", {})
+    mend = _MEND.get(name, "see the fields of knowledge/interviews")
+    if kind == "missing":
+        stands = tree.lines.get(place) is not None
+        what = f"is {'empty' if stands else 'missing'}: {mend}"
+    elif kind == "extra_forbidden":
+        model = {"exchanges": Exchange, "interviewee": Person}.get(names[0], Interview)
+        fields = list((model if len(names) > 1 else Interview).model_fields)
+        near = process.extractOne(name, fields, scorer=fuzz.ratio, score_cutoff=60)
+        what = f"is no field: did you mean {near[0]}?" if near else "is no field: remove it"
+    elif kind == "string_too_long":
+        limit = context["max_length"]
+        what = f"has more than {limit} characters: {mend if limit == 64 else 'shorten it'}"
+    elif kind in ("string_too_short", "too_short"):
+        what = f"is empty: {mend}"
+    elif not place:
+        what = "a knowledge file begins with fields such as 'id: my-interview', one a line"
+        return Problem(path, tree.line(place), what)
+    else:
+        what = f"can't be used: {mend}"
+    return Problem(path, tree.line(place), f"{_dotted(place)} {what}")
+
+
+def _dotted(place: Place) -> str:
+    text = ""
+    for part in place:
+        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
+    return text
+
+
+def _odd_content(tree: Tree) -> Iterator[tuple[Place, str]]:
+    """Find what each field alone can't show: repetitions, and characters that nobody sees."""
+    yield from _unseen_characters(tree.root, ())
+    root = tree.root
+    exchanges = root.get("exchanges") if isinstance(root, dict) else None
+    texts: dict[str, list[tuple[Place, str]]] = {"id": [], "question": [], "also_asked": []}
+    for index, exchange in enumerate(exchanges if isinstance(exchanges, list) else []):
+        if not isinstance(exchange, dict):
+            continue
+        for name, found in texts.items():
+            value = exchange.get(name)
+            if isinstance(value, str):
+                found.append((("exchanges", index, name), value))
+            elif isinstance(value, list):
+                found += [
+                    (("exchanges", index, name, number), entry)
+                    for number, entry in enumerate(value)
+                    if isinstance(entry, str)
+                ]
+    yield from _repeated_ids(texts["id"], tree)
+    yield from _near_duplicate_questions(texts["question"], tree)
+    yield from _repeated_wordings(texts["question"] + texts["also_asked"], tree)
+
+
+def _unseen_characters(node: Node, place: Place) -> Iterator[tuple[Place, str]]:
+    if isinstance(node, dict):
+        for key, inner in node.items():
+            yield from _unseen_characters(inner, (*place, key))
+    elif isinstance(node, list):
+        for index, inner in enumerate(node):
+            yield from _unseen_characters(inner, (*place, index))
+    elif node is not None and (found := UNSEEN.search(node)):
+        name = f"U+{ord(found.group()):04X}"
+        yield place, f"has an invisible character, {name}, which Telegram would drop: delete it"
+
+
+def _repeated_ids(ids: list[tuple[Place, str]], tree: Tree) -> Iterator[tuple[Place, str]]:
+    first: dict[str, Place] = {}
+    for place, value in ids:
+        if value in first:
+            there = tree.line(first[value])
+            yield place, f"'{value}' is the id on line {there} too: give this exchange its own"
+        first.setdefault(value, place)
+
+
+def _near_duplicate_questions(
+    questions: list[tuple[Place, str]], tree: Tree
+) -> Iterator[tuple[Place, str]]:
+    folded = [_folded(text) for _, text in questions]
+    for later, (place, _) in enumerate(questions):
+        earlier = process.extractOne(
+            folded[later], folded[:later], scorer=fuzz.ratio, score_cutoff=NEAR_DUPLICATE
+        )
+        if earlier:
+            line = tree.line(questions[earlier[2]][0])
+            yield place, f"is nearly the question on line {line}: keep one, or tell them apart"
+
+
+def _repeated_wordings(
+    wordings: list[tuple[Place, str]], tree: Tree
+) -> Iterator[tuple[Place, str]]:
+    first: dict[str, Place] = {}
+    for place, text in wordings:
+        if place[-1] == "question":
+            first.setdefault(_folded(text), place)
+            continue
+        earlier = first.setdefault(_folded(text), place)
+        if earlier is place:
+            continue
+        line = tree.line(earlier)
+        if earlier[1] == place[1]:
+            yield place, f"stands on line {line} already: keep one of them"
+        else:
+            yield place, f"belongs to another exchange on line {line}: keep it where it is answered"
+
+
+def _folded(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
