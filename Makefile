@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 REQUIRE := --require-hashes --no-deps
 
-.PHONY: run test check bench format lock clean
+.PHONY: run test check bench fit format lock clean
 
 run: $(VENV)/.run
 	@$(BIN)/python run_bot.py
@@ -20,6 +20,10 @@ check: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	@$(BIN)/python -m benches
+
+# make fit QUESTIONS="a.jsonl b.jsonl": fits the matcher's weighting and prints how well it does.
+fit: $(VENV)/.dev
+	@$(BIN)/python -m benches.fit_matcher $(QUESTIONS)
 
 format: $(VENV)/.dev
 	@$(BIN)/ruff format .

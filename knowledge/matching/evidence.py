@@ -1,0 +1,175 @@
+"""What speaks for each exchange, as numbers that a weighting can be fitted to."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import fuzz
+
+from knowledge.interview import Exchange
+from knowledge.matching.passages import sentences
+from knowledge.matching.spelling import Speller
+from knowledge.matching.term_index import Floats, TermIndex
+from knowledge.matching.words import letter_grams, stems, words
+
+# What is measured of each candidate, each from 0 to 1:
+SIGNS = (
+    "asked_words",  # likeness to the three nearest wordings of its question, by words
+    "asked_letters",  # the same by letters
+    "whole_words",  # likeness to question, wordings and answer taken together, by words
+    "whole_letters",  # the same by letters
+    "sentence_words",  # likeness to the nearest sentence of the answer, by words
+    "sentence_letters",  # the same by letters
+    "covered",  # how much of the question's weight, rare words first, stands in it
+    "fuzzy",  # rapidfuzz's token set ratio with the nearest wording
+)
+# For each sign there is its 'lead' as well, what it is above the best of the others; and of the
+# question itself:
+QUESTION_SIGNS = (
+    "unknown",  # how much of its weight lies in words that stand in no interview
+    "brevity",  # 1 / (1 + its number of words)
+)
+FEATURES = (*SIGNS, *(f"{sign}_lead" for sign in SIGNS), *QUESTION_SIGNS)
+
+# Exchanges that a fast first look leaves for a closer one.
+_SHORTLIST = 40
+_NEAREST_WORDINGS = 3
+# A message of more words is also searched by its parts, of at least so many words each.
+_LONG_MESSAGE = 14
+_SHORTEST_PART = 4
+_BREAK = re.compile(r"[.!?…;:\n।۔؟]+|,\s|\s[-–—]+\s")
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The shortlisted exchanges and what speaks for each.
+
+    Attributes:
+        exchanges: positions of the exchanges, shape (candidates,).
+        features: in the order of ``FEATURES``, shape (candidates, features).
+        sentences: for each candidate, which sentence of its answer is nearest.
+    """
+
+    exchanges: NDArray[np.int64]
+    features: Floats
+    sentences: tuple[int, ...]
+
+
+class EvidenceFinder:
+    """Searches questions, wordings and answers of all exchanges, by words and by letters."""
+
+    def __init__(self, exchanges: Sequence[tuple[Exchange, str]]) -> None:
+        """Index exchanges, each with the language of its interview (a BCP 47 tag)."""
+        self.spans = [sentences(exchange.answer) for exchange, _ in exchanges]
+        self._languages = sorted({language for _, language in exchanges})
+        self._size = len(exchanges)
+
+        wordings = [(one.question, *one.also_asked) for one, _ in exchanges]
+        spoken = [
+            tuple(one.answer[start:end] for start, end in spans)
+            for (one, _), spans in zip(exchanges, self.spans, strict=True)
+        ]
+        # The indexed texts: every exchange as a whole, then wordings, then sentences.
+        self._wording_starts = self._starts(self._size, wordings)
+        self._sentence_starts = self._starts(int(self._wording_starts[-1]), spoken)
+        texts = [
+            *(" ".join((*asked, *said)) for asked, said in zip(wordings, spoken, strict=True)),
+            *(text for group in wordings for text in group),
+            *(text for group in spoken for text in group),
+        ]
+        languages = [language for _, language in exchanges]
+        text_languages = [
+            *languages,
+            *(one for one, group in zip(languages, wordings, strict=True) for _ in group),
+            *(one for one, group in zip(languages, spoken, strict=True) for _ in group),
+        ]
+        found = [words(text) for text in texts]
+        self._folded = [" ".join(one) for one in found]
+        by_stem = [stems(one, tag) for one, tag in zip(found, text_languages, strict=True)]
+        self._by_words = TermIndex(by_stem)
+        self._by_letters = TermIndex([list(letter_grams(one)) for one in found])
+        self._terms = [frozenset(one) for one in by_stem[: self._size]]
+        self._known = frozenset().union(*self._terms)
+        self._speller = Speller(word for one in found[: self._size] for word in one)
+
+    def search(self, question: str) -> list[Evidence]:
+        """Return the evidence for a question: for the whole message, and for each part of it."""
+        return [self._evidence(part) for part in _parts(question) if part]
+
+    def _evidence(self, asked: list[str]) -> Evidence:
+        mended = [self._mended(word) for word in asked]
+        terms = [term for tag in self._languages for term in stems(mended, tag)]
+        by_words = self._by_words.similarities(terms)
+        by_letters = self._by_letters.similarities(letter_grams(mended))
+        shortlist = self._shortlist(by_words + by_letters)
+
+        signs = np.empty((len(shortlist), len(SIGNS)), np.float32)
+        nearest_sentences = []
+        weights = {term: self._by_words.weight(term) for term in set(terms)}
+        total = sum(weights.values())
+        folded = " ".join(mended)
+        for row, exchange in enumerate(shortlist):
+            asked_at = slice(*self._wording_starts[exchange : exchange + 2])
+            said_at = slice(*self._sentence_starts[exchange : exchange + 2])
+            asked_words, asked_letters = by_words[asked_at], by_letters[asked_at]
+            said_words, said_letters = by_words[said_at], by_letters[said_at]
+            nearest = asked_at.start + int((asked_words + asked_letters).argmax())
+            nearest_sentences.append(int((said_words + said_letters).argmax()))
+            inside = self._terms[exchange]
+            signs[row] = (
+                _mean_of_best(asked_words),
+                _mean_of_best(asked_letters),
+                by_words[exchange],
+                by_letters[exchange],
+                said_words.max(),
+                said_letters.max(),
+                sum(weight for term, weight in weights.items() if term in inside) / total,
+                fuzz.token_set_ratio(folded, self._folded[nearest]) / 100,
+            )
+        unknown = sum(weight for term, weight in weights.items() if term not in self._known)
+        of_question = np.array([unknown / total, 1 / (1 + len(asked))], np.float32)
+        features = np.hstack(
+            [signs, _leads(signs), np.broadcast_to(of_question, (len(shortlist), 2))]
+        )
+        return Evidence(shortlist, features, tuple(nearest_sentences))
+
+    def _mended(self, word: str) -> str:
+        if word in self._speller or any(
+            stem in self._known for tag in self._languages for stem in stems((word,), tag)
+        ):
+            return word
+        return self._speller.mend(word)
+
+    def _shortlist(self, similarity: Floats) -> NDArray[np.int64]:
+        if self._size <= _SHORTLIST:
+            return np.arange(self._size)
+        best = similarity[: self._size].copy()
+        starts = self._wording_starts
+        np.maximum(best, np.maximum.reduceat(similarity, starts[:-1])[: self._size], out=best)
+        return np.argpartition(best, -_SHORTLIST)[-_SHORTLIST:]
+
+    @staticmethod
+    def _starts(offset: int, groups: Sequence[Sequence[str]]) -> NDArray[np.int64]:
+        return offset + np.concatenate([[0], np.cumsum([len(group) for group in groups])])
+
+
+def _parts(question: str) -> list[list[str]]:
+    whole = words(question)
+    if len(whole) <= _LONG_MESSAGE:
+        return [whole]
+    parts = [words(part) for part in _BREAK.split(question)]
+    return [whole, *(part for part in parts if _SHORTEST_PART <= len(part) < len(whole))]
+
+
+def _mean_of_best(similarities: Floats) -> float:
+    return float(np.sort(similarities)[-_NEAREST_WORDINGS:].mean())
+
+
+def _leads(signs: Floats) -> Floats:
+    """Return how far each value is above the best of its column's others, shape as given."""
+    if len(signs) == 1:
+        return signs
+    second, best = np.partition(signs, -2, axis=0)[-2:]
+    return signs - np.where(signs == best, second, best)

@@ -1,0 +1,40 @@
+"""Misspelt words, mended against the interview's own vocabulary."""
+
+from collections.abc import Iterable
+
+from cachetools import LRUCache
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+# Words of fewer letters are too easily mistaken for one another.
+_SHORTEST = 4
+# One slip (a letter wrong, missing, too many, or two swapped) in a word of four to seven letters,
+# two in a longer one: Damerau's four kinds of slip are most of what people mistype
+# (https://doi.org/10.1145/363958.363994).
+_LONG = 8
+
+
+class Speller:
+    """Knows the words of the interviews, and finds the one that a misspelt word was meant to be."""
+
+    def __init__(self, vocabulary: Iterable[str]) -> None:
+        self._known = frozenset(vocabulary)
+        self._candidates = sorted(word for word in self._known if len(word) >= _SHORTEST)
+        self._mended: LRUCache[str, str] = LRUCache(maxsize=20_000)
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._known
+
+    def mend(self, word: str) -> str:
+        """Return the known word that is a slip or two away from this one, or the word itself."""
+        if word in self._known or len(word) < _SHORTEST or not word.isalpha():
+            return word
+        found = self._mended.get(word)
+        if found is None:
+            found = self._mended[word] = self._nearest(word)
+        return found
+
+    def _nearest(self, word: str) -> str:
+        slips = 1 if len(word) < _LONG else 2
+        near = process.extractOne(word, self._candidates, scorer=OSA.distance, score_cutoff=slips)
+        return near[0] if near else word
