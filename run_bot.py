@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from config import Settings, SettingsError, load_settings, unknown_settings
 from knowledge.evaluation import QuestionsError, as_json, evaluate, figures, read_questions
-from knowledge.importing import Imported, ImportFailure, import_source
+from knowledge.importing import Imported, ImportFailedError, import_source
 from knowledge.knowledge_file import write_interview
 from knowledge.library import Library, check_all, read_all
 from knowledge.matching import Match, Matcher
@@ -27,7 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
         for line in unknown_settings():
             print(line, file=sys.stderr)
         return int(options.command(options, settings))
-    except (SettingsError, KnowledgeError, ImportFailure, QuestionsError) as error:
+    except (SettingsError, KnowledgeError, ImportFailedError, QuestionsError) as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:

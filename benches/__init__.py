@@ -1,0 +1,1 @@
+"""What measures and fits: `make bench`, `make fit`."""

@@ -63,7 +63,9 @@ def main() -> None:
     finder = EvidenceFinder([(one, interview.language) for one in interview.exchanges])
     sets = {file: read_questions(file, interview) for file in arguments.questions}
     examples = [
-        (question, finder.search(question.question)) for group in sets.values() for question in group
+        (question, finder.search(question.question))
+        for group in sets.values()
+        for question in group
     ]
 
     groups = [-question.pair if question.pair else at for at, (question, _) in enumerate(examples)]
@@ -80,7 +82,7 @@ def main() -> None:
 
     fitted = fit(examples)
     lines = [
-        "# Written by benches/fit_matcher.py (make fit). What each feature means stands in evidence.py.",
+        "# Written by benches/fit_matcher.py (make fit). Each feature is explained in evidence.py.",
         f"# Fitted on {len(examples)} labelled questions: {', '.join(f.stem for f in sets)}.",
         f"answer_from = {fitted.answer_from}",
         f"suggest_from = {fitted.suggest_from}",

@@ -2,6 +2,7 @@
 
 import difflib
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
@@ -40,7 +41,6 @@ class Settings(BaseSettings):
 
     token: SecretStr | None = Field(
         default=None,
-        pattern=r"^\d+:[A-Za-z0-9_-]+$",
         description="The bot's token from @BotFather. Without it, questions are answered in the "
         "terminal.",
     )
@@ -69,6 +69,13 @@ class Settings(BaseSettings):
         le=10_000,
         description="How many messages a second the bot may send in all; Telegram allows 30.",
     )
+
+    @field_validator("token")
+    @classmethod
+    def _looks_like_a_token(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not re.fullmatch(r"\d+:[A-Za-z0-9_-]+", value.get_secret_value()):
+            raise ValueError("not a token")
+        return value
 
     @field_validator("admins", mode="before")
     @classmethod

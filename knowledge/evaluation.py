@@ -140,17 +140,13 @@ def read_questions(path: Path, interview: Interview) -> list[LabelledQuestion]:
         for quote in line.quotes or ():
             wanted = " ".join(quote.split())
             relevant.update(at for at, answer in enumerate(answers, 1) if wanted in answer)
-        labelled.append(
-            LabelledQuestion(line.question, line.kind, frozenset(relevant), line.pair)
-        )
+        labelled.append(LabelledQuestion(line.question, line.kind, frozenset(relevant), line.pair))
     if not labelled:
         raise QuestionsError(f"{path}: has no questions: give one JSON object a line")
     return labelled
 
 
-def evaluate(
-    match: Callable[[str], Match], questions: Iterable[LabelledQuestion]
-) -> list[Outcome]:
+def evaluate(match: Callable[[str], Match], questions: Iterable[LabelledQuestion]) -> list[Outcome]:
     """Put every question to a matcher and note what it makes of it."""
     outcomes = []
     for labelled in questions:

@@ -4,7 +4,7 @@ import io
 import os
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -29,7 +29,7 @@ NEAR_DUPLICATE = 93
 # Characters that change how the text around them is shown without being seen themselves: control
 # codes, line and paragraph separators, and marks that override the direction of writing. Telegram
 # drops them from messages, so that a quotation with one would not arrive as it stands in the file.
-UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\x85\u2028-\u202e\u2066-\u2069\ufeff]")
+UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f\x85\u2028-\u202e\u2066-\u2069\ufeff]")
 
 # Long texts, written as blocks ('|') however short they are.
 _BLOCKS = ("introduction", "answer")
@@ -213,19 +213,16 @@ def _as_problem(path: Path, tree: Tree, details: ErrorDetails) -> Problem:
     names = [part for part in place if isinstance(part, str)]
     name = names[-1] if names else "interview"
     kind = details["type"]
-    context = details.get("ctx", {})
     mend = _MEND.get(name, "see the fields of knowledge/interviews")
     if kind == "missing":
         stands = tree.lines.get(place) is not None
         what = f"is {'empty' if stands else 'missing'}: {mend}"
     elif kind == "extra_forbidden":
-        model = {"exchanges": Exchange, "interviewee": Person}.get(names[0], Interview)
-        fields = list((model if len(names) > 1 else Interview).model_fields)
-        near = process.extractOne(name, fields, scorer=fuzz.ratio, score_cutoff=60)
+        near = process.extractOne(name, _fields(names), scorer=fuzz.ratio, score_cutoff=60)
         what = f"is no field: did you mean {near[0]}?" if near else "is no field: remove it"
     elif kind == "string_too_long":
-        limit = context["max_length"]
-        what = f"has more than {limit} characters: {mend if limit == 64 else 'shorten it'}"
+        limit = details["ctx"]["max_length"]
+        what = f"has more than {limit} characters: {mend if name == 'id' else 'shorten it'}"
     elif kind in ("string_too_short", "too_short"):
         what = f"is empty: {mend}"
     elif not place:
@@ -234,6 +231,17 @@ def _as_problem(path: Path, tree: Tree, details: ErrorDetails) -> Problem:
     else:
         what = f"can't be used: {mend}"
     return Problem(path, tree.line(place), f"{_dotted(place)} {what}")
+
+
+def _fields(names: Sequence[str]) -> list[str]:
+    """Return the fields that may stand where the last of these names does."""
+    match names:
+        case ["exchanges", _, *_]:
+            return list(Exchange.model_fields)
+        case ["interviewee", _, *_]:
+            return list(Person.model_fields)
+        case _:
+            return list(Interview.model_fields)
 
 
 def _dotted(place: Place) -> str:

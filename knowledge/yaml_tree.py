@@ -124,17 +124,19 @@ def _until(end: type[Event], events: Iterator[Event]) -> Iterator[Event]:
 
 
 def _refuse_needless(event: Event) -> None:
-    if isinstance(event, AliasEvent) or getattr(event, "anchor", None):
+    anchor = getattr(event, "anchor", None)
+    tag = getattr(event, "tag", None)
+    if isinstance(event, AliasEvent) or anchor:
         sign = "*" if isinstance(event, AliasEvent) else "&"
         raise YamlError(
             _line(event),
-            f"'{sign}{event.anchor}' is a YAML {'alias' if sign == '*' else 'anchor'}: "
+            f"'{sign}{anchor}' is a YAML {'alias' if sign == '*' else 'anchor'}: "
             f"write the text out, or put it in quotation marks if it begins with {sign}",
         )
-    if getattr(event, "tag", None) not in (None, "!"):
+    if tag not in (None, "!"):
         raise YamlError(
             _line(event),
-            f"'{event.tag}' is a YAML tag: put the text in quotation marks if it begins with !",
+            f"'{tag}' is a YAML tag: put the text in quotation marks if it begins with !",
         )
 
 

@@ -1,5 +1,10 @@
 """A published page or transcript becomes an interview, word for word."""
 
-from knowledge.importing.imported import Imported, ImportedExchange, ImportFailure, import_source
+from knowledge.importing.imported import (
+    Imported,
+    ImportedExchange,
+    ImportFailedError,
+    import_source,
+)
 
-__all__ = ["ImportFailure", "Imported", "ImportedExchange", "import_source"]
+__all__ = ["ImportFailedError", "Imported", "ImportedExchange", "import_source"]

@@ -12,13 +12,13 @@ from knowledge.interview import Exchange, Interview, Person
 
 # What is said most often in questions and would make every id alike.
 _EMPTY_WORDS = frozenset(
-    "a an and are as at be been by can could did do does for from had has have how if in into is "
-    "it its of on or over should so that the their there these they this to was were what when "
-    "where which who why will with would you your".split()
+    """a an and are as at be been by can could did do does for from had has have how if in into is
+    it its of on or over should so that the their there these they this to was were what when where
+    which who why will with would you your""".split()
 )
 
 
-class ImportFailure(ValueError):
+class ImportFailedError(ValueError):
     """A source in which no interview was found; its text says what was looked for, and where."""
 
 
@@ -65,19 +65,19 @@ def import_source(source: Path) -> Imported:
     """Read a published interview.
 
     Raises:
-        ImportFailure: if the source can't be read, or holds nothing that reads as questions and
+        ImportFailedError: if the source can't be read, or holds nothing that reads as questions and
             answers.
     """
     try:
         text = source.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise ImportFailure(f"{source}: can't be read ({error.strerror})") from error
+        raise ImportFailedError(f"{source}: can't be read ({error.strerror})") from error
     except UnicodeDecodeError as error:
-        raise ImportFailure(f"{source}: this is not UTF-8 text: save it as UTF-8") from error
+        raise ImportFailedError(f"{source}: this is not UTF-8 text: save it as UTF-8") from error
     transcript = read_plain_text(text)
     exchanges, skipped = _paired(transcript)
     if not exchanges:
-        raise ImportFailure(
+        raise ImportFailedError(
             f"{source}: no questions and answers were found. Looked for lines that begin with "
             "'Q:' and, after each, a line that begins with the name of the one who answers, such "
             f"as 'Fedorov:'. Read to the end, line {len(text.splitlines())}."

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from itertools import pairwise
 
 from knowledge.importing.transcript import Transcript, Turn
 
@@ -43,7 +44,7 @@ def _speakers(lines: list[str]) -> set[str]:
     labels = [found["label"] for line in lines if (found := _LABEL.match(line))]
     answering = Counter(
         label
-        for before, label in zip(labels, labels[1:], strict=False)
+        for before, label in pairwise(labels)
         if before == _QUESTION_LABEL and label[0].isupper() and label != _QUESTION_LABEL
     )
     if not answering:

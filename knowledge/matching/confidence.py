@@ -76,7 +76,9 @@ class Weighting:
                 if position not in best or value > best[position].log_odds:
                     best[position] = Ranked(position, value, sentence)
         ranked = [
-            Ranked(position, (one.log_odds + parts[position].log_odds) / 2, parts[position].sentence)
+            Ranked(
+                position, (one.log_odds + parts[position].log_odds) / 2, parts[position].sentence
+            )
             if position in parts
             else one
             for position, one in whole.items()

@@ -172,4 +172,4 @@ def _leads(signs: Floats) -> Floats:
     if len(signs) == 1:
         return signs
     second, best = np.partition(signs, -2, axis=0)[-2:]
-    return signs - np.where(signs == best, second, best)
+    return np.asarray(signs - np.where(signs == best, second, best), np.float32)

@@ -54,7 +54,7 @@ class TermIndex:
         if not texts:
             return np.zeros(self.size, np.float32)
         sums = np.bincount(np.concatenate(texts), np.concatenate(weights), minlength=self.size)
-        return (sums / norm**0.5).astype(np.float32)
+        return np.asarray(sums / norm**0.5, np.float32)
 
     def weight(self, term: str) -> float:
         """Return a term's idf; an unknown term weighs more than any that is known."""

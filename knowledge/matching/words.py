@@ -34,7 +34,7 @@ def words(text: str) -> list[str]:
 
 def stems(found: Iterable[str], language: str) -> list[str]:
     """Return each word's stem in a language, given by its BCP 47 tag."""
-    algorithm = _STEMMERS.get(language.split("-")[0])
+    algorithm = _STEMMERS.get(language.split("-", maxsplit=1)[0])
     if algorithm is None:
         return list(found)
     return [_stem(word, algorithm) for word in found]

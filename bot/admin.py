@@ -1,0 +1,45 @@
+"""The newsroom's desk: what only those named in ``BOT_ADMINS`` may do."""
+
+import asyncio
+import logging
+
+from telegram import Message, Update
+from telegram.ext import filters
+
+from bot import rendering
+from bot.asking import send
+from bot.context import Context
+from knowledge.problem import KnowledgeError
+
+_logger = logging.getLogger(__name__)
+
+
+class Admins(filters.MessageFilter):
+    """Lets through messages of admins who show who they are.
+
+    A group's anonymous administrators all write as the same user of Telegram's; they are nobody.
+    """
+
+    def __init__(self, user_ids: frozenset[int]) -> None:
+        super().__init__()
+        self._user_ids = user_ids
+
+    def filter(self, message: Message) -> bool:
+        """Whether the sender is an admin, in their own name."""
+        sender = message.from_user
+        return sender is not None and message.sender_chat is None and sender.id in self._user_ids
+
+
+async def reload(update: Update, context: Context) -> None:
+    """Read the knowledge files again; say what changed, or why nothing did."""
+    library = context.services.library
+    try:
+        changes = await asyncio.to_thread(library.reload)
+    except KnowledgeError as error:
+        _logger.warning("Reload refused:\n%s", error)
+        reply = rendering.refused(error.problems, library.current.version)
+    else:
+        _logger.info("Reloaded: version %s", changes.version)
+        reply = rendering.reloaded(changes)
+    if update.message is not None:
+        await send(update.message, reply, context)

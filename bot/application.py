@@ -1,0 +1,160 @@
+"""The whole bot on one page: what it works with, and who handles what, in the order of trying."""
+
+import logging
+
+from telegram import LinkPreviewOptions, Update
+from telegram.constants import ParseMode
+from telegram.error import InvalidToken
+from telegram.ext import (
+    AIORateLimiter,
+    ApplicationBuilder,
+    ApplicationHandlerStop,
+    CallbackQueryHandler,
+    CommandHandler,
+    ContextTypes,
+    Defaults,
+    InlineQueryHandler,
+    MessageHandler,
+    filters,
+)
+
+from bot import admin, asking, browsing, buttons, inline, logs, menu, rendering, wording
+from bot.addressing import FOR_BOT
+from bot.context import Bot, Context, Services, serving
+from bot.failing import failed
+from bot.fairness import FairShare, Verdict
+from bot.receiving import ALLOWED_UPDATES, InOrderWithinAChat
+from bot.replies import Replies
+from config import Settings
+from knowledge.library import Library
+
+_logger = logging.getLogger(__name__)
+
+# After a 429 the same call is made again when Telegram's wait is over, so many times.
+RETRIES = 10
+# Each letter that is typed inline may be a query of its own.
+LOOK_UPS_PER_QUESTION = 10
+
+
+def build(settings: Settings, library: Library) -> Bot:
+    """Return the application that serves a library under a token.
+
+    Raises:
+        ValueError: if the settings have no token.
+    """
+    if settings.token is None:
+        raise ValueError("BOT_TOKEN is not set")
+    services = Services(
+        settings,
+        library,
+        Replies(),
+        FairShare(settings.questions_per_minute),
+        FairShare(settings.questions_per_minute * LOOK_UPS_PER_QUESTION),
+    )
+
+    async def publish_menu(application: Bot) -> None:
+        await menu.publish(application.bot, services)
+
+    application = (
+        ApplicationBuilder()
+        .token(settings.token.get_secret_value())
+        .base_url(f"{settings.api_url}/bot")
+        .base_file_url(f"{settings.api_url}/file/bot")
+        .context_types(ContextTypes(context=serving(services)))
+        .defaults(
+            Defaults(
+                parse_mode=ParseMode.HTML,
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
+            )
+        )
+        .rate_limiter(AIORateLimiter(settings.messages_per_second, max_retries=RETRIES))
+        .concurrent_updates(InOrderWithinAChat())
+        .connection_pool_size(64)
+        .pool_timeout(60)
+        .job_queue(None)
+        .post_init(publish_menu)
+        .build()
+    )
+    _add_handlers(application, settings)
+    return application
+
+
+def _add_handlers(application: Bot, settings: Settings) -> None:
+    new = filters.UpdateType.MESSAGE & FOR_BOT
+    edited = filters.UpdateType.EDITED_MESSAGE & FOR_BOT
+    words = filters.TEXT | filters.CAPTION
+    private = filters.ChatType.PRIVATE
+
+    # Before anything else: nobody crowds out others.
+    application.add_handler(MessageHandler(new | edited, hold_to_fair_share), group=-1)
+    application.add_handler(
+        MessageHandler(filters.UpdateType.GUEST_MESSAGE, hold_to_fair_share), group=-1
+    )
+    application.add_handler(CallbackQueryHandler(hold_to_fair_share), group=-1)
+    application.add_handler(InlineQueryHandler(hold_to_fair_share), group=-1)
+
+    for name, handler in (
+        ("start", browsing.start),
+        ("questions", browsing.questions),
+        ("topics", browsing.topics),
+        ("about", browsing.about),
+        ("privacy", browsing.privacy),
+        ("help", browsing.help_command),
+        ("ask", asking.question),
+    ):
+        application.add_handler(CommandHandler(name, handler, new))
+    admins = admin.Admins(settings.admins)
+    application.add_handler(CommandHandler("reload", admin.reload, new & admins))
+    application.add_handler(
+        MessageHandler(new & private & filters.COMMAND, browsing.unknown_command)
+    )
+    application.add_handler(MessageHandler(new & words & ~filters.COMMAND, asking.question))
+    application.add_handler(
+        MessageHandler(new & private & ~filters.StatusUpdate.ALL, asking.not_text)
+    )
+    application.add_handler(MessageHandler(edited & words, asking.edited_question))
+    application.add_handler(MessageHandler(filters.UpdateType.GUEST_MESSAGE, asking.guest_question))
+
+    application.add_handler(InlineQueryHandler(inline.look_up))
+    for pattern, handler in (
+        (buttons.ANSWER, browsing.show_answer),
+        (buttons.RELATED, browsing.show_related),
+        (buttons.QUESTIONS, browsing.show_questions),
+        (buttons.TOPIC, browsing.show_topic),
+        (buttons.TOPICS, browsing.show_topics),
+    ):
+        application.add_handler(CallbackQueryHandler(handler, pattern))
+    application.add_handler(CallbackQueryHandler(browsing.unknown_button))
+
+    application.add_error_handler(failed)
+
+
+async def hold_to_fair_share(update: Update, context: Context) -> None:
+    """Let no more through than a person's fair share; say so once, kindly."""
+    person = update.effective_sender
+    if person is None:
+        return
+    shares = context.services.look_ups if update.inline_query else context.services.questions
+    verdict = await shares.take(person.id)
+    if verdict is Verdict.FAIR:
+        return
+    if update.callback_query:
+        await update.callback_query.answer(wording.SLOW_DOWN)
+    elif verdict is Verdict.TELL and (message := update.message or update.edited_message):
+        await asking.send(message, rendering.said(wording.SLOW_DOWN), context)
+    raise ApplicationHandlerStop
+
+
+def run(settings: Settings, library: Library) -> int:
+    """Serve Telegram until stopped; return the exit status."""
+    token = settings.token.get_secret_value() if settings.token else ""
+    logs.configure(token)
+    application = build(settings, library)
+    _logger.info("Serving knowledge version %s", library.current.version)
+    try:
+        application.run_polling(allowed_updates=ALLOWED_UPDATES, bootstrap_retries=-1)
+    except InvalidToken:
+        # The error's own text has the token in it.
+        _logger.error("Telegram does not know this BOT_TOKEN: copy it again from @BotFather.")  # noqa: TRY400
+        return 1
+    return 0

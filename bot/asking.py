@@ -1,0 +1,114 @@
+"""Questions: in private chats, in groups, in edited messages, and where the bot is a guest."""
+
+import logging
+from uuid import uuid4
+
+from telegram import (
+    InlineQueryResultArticle,
+    InputTextMessageContent,
+    LinkPreviewOptions,
+    Message,
+    ReplyParameters,
+    Update,
+)
+from telegram.error import BadRequest
+
+from bot import rendering, wording
+from bot.addressing import command_of, question_of
+from bot.context import Context
+from bot.rendering import Place, Reply
+from bot.small_talk import SmallTalk, small_talk
+from knowledge.library import Edition
+
+_logger = logging.getLogger(__name__)
+
+# How Telegram refuses an edit that would change nothing.
+_UNCHANGED = "message is not modified"
+
+
+async def question(update: Update, context: Context) -> None:
+    """Answer a question: any text in private; in a group one that is meant for the bot."""
+    message = _message(update)
+    reply = reply_to(question_of(message), context.edition, place_of(message), context.username)
+    await send(message, reply, context)
+
+
+async def edited_question(update: Update, context: Context) -> None:
+    """Edit the answer to a question that was edited; answer it where there is none yet."""
+    message = _message(update)
+    command = command_of(message)
+    if command and command[0] != "ask":
+        return
+    reply = reply_to(question_of(message), context.edition, place_of(message), context.username)
+    answer = context.services.replies.find(message.chat_id, message.message_id)
+    if answer is not None and await _edited(message.chat_id, answer, reply, context):
+        return
+    await send(message, reply, context)
+
+
+async def guest_question(update: Update, context: Context) -> None:
+    """Answer in a chat that the bot is not a member of, where somebody mentioned it."""
+    message = _message(update)
+    reply = reply_to(question_of(message), context.edition, Place.SHARED, context.username)
+    content = InputTextMessageContent(
+        reply.text, parse_mode="HTML", link_preview_options=LinkPreviewOptions(is_disabled=True)
+    )
+    title = wording.ALL_QUESTIONS
+    await message.answer_guest_query(
+        InlineQueryResultArticle(uuid4().hex, title, content, reply_markup=reply.keyboard)
+    )
+
+
+async def not_text(update: Update, context: Context) -> None:
+    """Say once that a photo, sticker or voice message can't be read; once for a whole album."""
+    message = _message(update)
+    album = message.media_group_id
+    if album is None or context.services.replies.is_new_album(message.chat_id, album):
+        await send(message, rendering.said(wording.ASK_ME_IN_WORDS), context)
+
+
+def reply_to(asked: str, edition: Edition, place: Place, username: str) -> Reply:
+    """Return what a question, or what else was said, is answered with."""
+    if not asked:
+        return rendering.said(wording.NOTHING_TO_ASK)
+    if (kind := small_talk(asked)) is not None:
+        text = wording.small_talk(kind, edition.interviews)
+        return rendering.said(text) if kind is SmallTalk.THANKS else rendering.introduced(text)
+    return rendering.matched(edition.matcher.match(asked), edition, place, username)
+
+
+async def send(message: Message, reply: Reply, context: Context) -> None:
+    """Reply to a message; in a group, quoting it, within its topic."""
+    quoting = None
+    if place_of(message) is Place.SHARED:
+        quoting = ReplyParameters(message.message_id, allow_sending_without_reply=True)
+    sent = await message.reply_text(
+        reply.text, reply_markup=reply.keyboard, reply_parameters=quoting, do_quote=False
+    )
+    context.services.replies.note(message.chat_id, message.message_id, sent.message_id)
+
+
+def place_of(message: Message) -> Place:
+    """Say who reads a reply to this message."""
+    return Place.PRIVATE if message.chat.type == message.chat.PRIVATE else Place.SHARED
+
+
+async def _edited(chat_id: int, answer: int, reply: Reply, context: Context) -> bool:
+    """Put a reply in the place of an earlier one; whether it could be."""
+    try:
+        await context.bot.edit_message_text(
+            reply.text, chat_id=chat_id, message_id=answer, reply_markup=reply.keyboard
+        )
+    except BadRequest as error:
+        if _UNCHANGED in error.message.lower():
+            return True
+        _logger.info("An answer could not be edited and is sent anew: %s", error.message)
+        return False
+    return True
+
+
+def _message(update: Update) -> Message:
+    message = update.effective_message
+    if message is None:
+        raise TypeError("this handler is registered for messages only")
+    return message

@@ -1,0 +1,56 @@
+"""What a handler is given: python-telegram-bot's context, and what this bot works with."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from telegram.ext import Application, CallbackContext, ExtBot
+
+from bot.fairness import FairShare
+from bot.replies import Replies
+from config import Settings
+from knowledge.library import Edition, Library
+
+Nothing = dict[Any, Any]
+
+
+@dataclass(frozen=True)
+class Services:
+    """What the handlers of one application share."""
+
+    settings: Settings
+    library: Library
+    replies: Replies
+    questions: FairShare
+    look_ups: FairShare
+
+
+class Context(CallbackContext[ExtBot[int], Nothing, Nothing, Nothing]):
+    """The context of one update.
+
+    Attributes:
+        services: set on a subclass for each application; see ``serving``.
+    """
+
+    services: ClassVar[Services]
+
+    @property
+    def edition(self) -> Edition:
+        """What is served now: take it once for each update."""
+        return self.services.library.current
+
+    @property
+    def username(self) -> str:
+        """The bot's name, without @."""
+        return self.bot.username
+
+
+Bot = Application[ExtBot[int], Context, Nothing, Nothing, Nothing, None]
+
+
+def serving(given: Services) -> type[Context]:
+    """Return the class of context whose handlers work with these services."""
+
+    class ServingContext(Context):
+        services = given
+
+    return ServingContext

@@ -1,0 +1,35 @@
+"""When answering goes wrong: an honest line to the reader, the whole story to the log."""
+
+import contextlib
+import logging
+
+from telegram import Update
+from telegram.error import Forbidden, TelegramError
+
+from bot import wording
+from bot.addressing import is_for_bot
+from bot.context import Context
+
+_logger = logging.getLogger(__name__)
+
+
+async def failed(update: object, context: Context) -> None:
+    """Note an error that a handler did not catch."""
+    error = context.error
+    if isinstance(error, Forbidden):
+        _logger.info("Not allowed to write there any more: %s", error.message)
+        return
+    number = update.update_id if isinstance(update, Update) else None
+    _logger.error("Update %s could not be answered", number, exc_info=error)
+    if isinstance(update, Update):
+        with contextlib.suppress(TelegramError):
+            await _apologize(update)
+
+
+async def _apologize(update: Update) -> None:
+    if update.callback_query:
+        await update.callback_query.answer(wording.SOMETHING_BROKE, show_alert=True)
+        return
+    message = update.message or update.edited_message
+    if message and is_for_bot(message):
+        await message.reply_text(wording.SOMETHING_BROKE)

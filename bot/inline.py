@@ -1,0 +1,76 @@
+"""``@bot question``, typed in any chat: exchanges to pick from, each a whole quoted answer."""
+
+from telegram import (
+    InlineQuery,
+    InlineQueryResultArticle,
+    InlineQueryResultsButton,
+    InputTextMessageContent,
+    LinkPreviewOptions,
+    Update,
+)
+
+from bot import rendering, wording
+from bot.context import Context
+from knowledge.library import Edition, Entry
+
+PAGE = 10
+# Seconds for which Telegram may give the same results to everybody who types the same: long
+# enough to spare the bot a popular question, short enough for a reload to show soon.
+CACHE_TIME = 60
+# What the button under no results opens the private chat with.
+START_QUESTIONS = "questions"
+# Below this probability an exchange is no better than chance, and is not worth a line.
+_LEAST_CONFIDENCE = 0.05
+_LONGEST_DESCRIPTION = 120
+
+
+async def look_up(update: Update, context: Context) -> None:
+    """Offer what matches what was typed so far; without text, the questions in order."""
+    query = _query(update)
+    edition = context.edition
+    start = int(query.offset) if query.offset.isdecimal() else 0
+    found = _found(query.query.strip(), edition)
+    page = found[start : start + PAGE]
+    more = len(found) > start + PAGE
+    button = None
+    if not found:
+        button = InlineQueryResultsButton(wording.NOT_FOUND_INLINE, start_parameter=START_QUESTIONS)
+    await query.answer(
+        [_result(entry, context.username) for entry in page],
+        cache_time=CACHE_TIME,
+        is_personal=False,
+        next_offset=str(start + PAGE) if more else "",
+        button=button,
+    )
+
+
+def _found(text: str, edition: Edition) -> list[Entry]:
+    if not text:
+        return list(edition.entries.values())
+    ranking = edition.matcher.rank(text, PAGE)
+    return [
+        Entry(one.interview, one.exchange, one.number)
+        for one in ranking
+        if one.confidence >= _LEAST_CONFIDENCE
+    ]
+
+
+def _result(entry: Entry, username: str) -> InlineQueryResultArticle:
+    reply = rendering.answered(entry, place=rendering.Place.SHARED, username=username)
+    content = InputTextMessageContent(
+        reply.text, parse_mode="HTML", link_preview_options=LinkPreviewOptions(is_disabled=True)
+    )
+    answer = rendering.shortened(entry.exchange.answer, _LONGEST_DESCRIPTION)
+    return InlineQueryResultArticle(
+        entry.reference,
+        rendering.shortened(entry.exchange.question, _LONGEST_DESCRIPTION),
+        content,
+        reply_markup=reply.keyboard,
+        description=f"{entry.interview.interviewee.name}: {answer}",
+    )
+
+
+def _query(update: Update) -> InlineQuery:
+    if update.inline_query is None:
+        raise TypeError("this handler is registered for inline queries only")
+    return update.inline_query

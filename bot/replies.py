@@ -1,0 +1,29 @@
+"""Which of the bot's messages answered which message, so that an edit finds its answer."""
+
+from cachetools import LRUCache
+
+REMEMBERED = 10_000
+# The messages of an album come within seconds of each other.
+_REMEMBERED_ALBUMS = 1_000
+
+
+class Replies:
+    """The last answers, by chat and message; in memory only, and numbers only."""
+
+    def __init__(self) -> None:
+        self._replies: LRUCache[tuple[int, int], int] = LRUCache(REMEMBERED)
+        self._albums: LRUCache[tuple[int, str], bool] = LRUCache(_REMEMBERED_ALBUMS)
+
+    def note(self, chat_id: int, asked: int, reply: int) -> None:
+        """Remember that the message ``reply`` answered the message ``asked``."""
+        self._replies[chat_id, asked] = reply
+
+    def is_new_album(self, chat_id: int, album: str) -> bool:
+        """Whether nothing of an album (a media group's id) has been met yet."""
+        is_new = (chat_id, album) not in self._albums
+        self._albums[chat_id, album] = True
+        return is_new
+
+    def find(self, chat_id: int, asked: int) -> int | None:
+        """Return the id of the message that answered, if it is remembered."""
+        return self._replies.get((chat_id, asked))

@@ -1,0 +1,268 @@
+"""Every sentence that the bot itself says. What a speaker said is never written here.
+
+Plain text, without markup: ``rendering`` escapes it where it goes out.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.small_talk import SmallTalk
+from knowledge.interview import Interview, Person, Source
+
+ASK_ME_IN_WORDS = "I can only read text. Please write your question in words."
+NOTHING_TO_ASK = "Write your question as well, for example: what was said about trade?"
+UNKNOWN_COMMAND = "I don't know that command. Just write your question, or see /help."
+SLOW_DOWN = "That was a lot at once. Give me a minute, then ask again."
+SOMETHING_BROKE = "Sorry, something went wrong on my side. Please ask again in a moment."
+EXCHANGE_GONE = "This question is no longer in the interview."
+BUTTON_GONE = "This button no longer works. Please ask again."
+WELCOME = "You're welcome! Ask me anything else about it."
+NOT_SURE = "I'm not sure which question you mean."
+NO_TOPICS = "No topics are listed yet. See /questions instead."
+CUT = "[…]"
+
+_MOST_NAMES = 3
+_LONGEST_DESCRIPTION = 512
+_LONGEST_SHORT_DESCRIPTION = 120
+
+# On buttons, short enough for half the width of a phone.
+RELATED = "Related questions"
+ALL_QUESTIONS = "All questions"
+TOPICS = "Topics"
+SHARE = "Share"
+COPY = "Copy quote"
+FULL_ANSWER = "Full answer"
+CONTINUE = "Continue ›"
+GO_BACK = "‹ Back"
+NEXT = "Next ›"
+PREVIOUS = "‹ Previous"
+ASK_PRIVATELY = "Ask me more"
+NOT_FOUND_INLINE = "Not found. See all questions"
+
+COMMANDS_IN_PRIVATE = {
+    "questions": "All questions of the interview",
+    "topics": "What it is about",
+    "about": "The interview, and how this bot works",
+    "privacy": "What is kept about you",
+    "help": "How to ask",
+}
+COMMANDS_IN_GROUPS = {
+    "ask": "Look something up in the interview",
+    "questions": "All questions of the interview",
+    "about": "The interview, and how this bot works",
+    "help": "How to ask",
+}
+COMMANDS_OF_ADMINS = {"reload": "Read the knowledge files again"}
+
+
+def speakers(interviews: Sequence[Interview]) -> str:
+    """Name those who were interviewed."""
+    names = list(dict.fromkeys(interview.interviewee.name for interview in interviews))
+    if len(names) > _MOST_NAMES:
+        return "the people interviewed"
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def person(who: Person) -> str:
+    """Name a speaker with office or trade, as far as it is known."""
+    return f"{who.name}, {who.role}" if who.role else who.name
+
+
+def published(source: Source) -> str:
+    """Name outlet and date, as far as they are known; '' where neither is."""
+    return ", ".join(part for part in (source.outlet, _date(source.published)) if part)
+
+
+def _date(value: str | None) -> str | None:
+    if value is None:
+        return None
+    parts = [int(part) for part in value.split("-")]
+    months = date(parts[0], parts[1] if len(parts) > 1 else 1, 1).strftime("%B")
+    return [str(parts[0]), f"{months} {parts[0]}", f"{parts[-1]} {months} {parts[0]}"][
+        len(parts) - 1
+    ]
+
+
+def asked_by(source: Source) -> str:
+    """Introduce the interviewer's question."""
+    return f"{source.outlet} asked:" if source.outlet else "The question was:"
+
+
+def place(number: int, count: int) -> str:
+    """Say which question of an interview this is."""
+    return f"question {number} of {count}"
+
+
+def part(number: int, count: int) -> str:
+    """Say which part of a long answer this is."""
+    return f"part {number} of {count}"
+
+
+def closest(interviews: Sequence[Interview]) -> str:
+    """Introduce suggestions."""
+    return f"The closest things {speakers(interviews)} was asked:"
+
+
+def not_in_interview(interviews: Sequence[Interview]) -> str:
+    """Say that a question was not asked."""
+    where = "the interview" if len(interviews) == 1 else "these interviews"
+    return (
+        f"I couldn't find that in {where} with {speakers(interviews)}. "
+        "It may not have been asked. The list shows everything that was."
+    )
+
+
+def greeting(interviews: Sequence[Interview]) -> str:
+    """Greet, and say what to do."""
+    return f"Hello! Ask me anything about {_what(interviews)}, in your own words."
+
+
+def who_am_i(interviews: Sequence[Interview]) -> str:
+    """Say who answers here."""
+    return (
+        f"I'm a bot. I look your question up in {_what(interviews)} and show what was really "
+        "asked and answered, word for word. I never answer in my own words, or on anyone's behalf."
+    )
+
+
+def small_talk(kind: SmallTalk, interviews: Sequence[Interview]) -> str:
+    """Answer what is no question."""
+    match kind:
+        case SmallTalk.GREETING:
+            return greeting(interviews)
+        case SmallTalk.THANKS:
+            return WELCOME
+        case SmallTalk.WHO_ARE_YOU:
+            return who_am_i(interviews)
+
+
+def start(interviews: Sequence[Interview]) -> str:
+    """Welcome a new reader."""
+    return (
+        f"Ask me about {_what(interviews)}. Write as you would to a friend; I'll find the question "
+        "that was really asked and quote the answer, word for word.\n\n"
+        "For example: what was said about trade?"
+    )
+
+
+def help_text(interviews: Sequence[Interview], username: str) -> str:
+    """Explain how to ask, everywhere."""
+    return (
+        f"I answer questions about {_what(interviews)}, only with what was really said.\n\n"
+        "Here: just write your question. If I misunderstood, edit it, and my answer changes.\n"
+        "In a group: /ask and your question, or reply to somebody's message with /ask.\n"
+        f"In any chat: type @{username} and a few words.\n\n"
+        "/questions: everything that was asked\n"
+        "/topics: what it is about\n"
+        "/about: the interview, and how I work\n"
+        "/privacy: what is kept about you"
+    )
+
+
+def how_it_works() -> str:
+    """Explain in /about what the bot does."""
+    return (
+        "How this bot works: it compares your question with those that were asked in the "
+        "interview, and quotes the answer that was given, unchanged. When it isn't sure it offers "
+        "the closest questions; when it finds none, it says so. It takes no side and adds nothing."
+    )
+
+
+def introduction_by(source: Source) -> str:
+    """Mark an introduction as the outlet's own words."""
+    return f"{source.outlet} introduces it:" if source.outlet else "The publisher introduces it:"
+
+
+def version(name: str) -> str:
+    """Name the version of the knowledge that is served."""
+    return f"Knowledge version {name}"
+
+
+PRIVACY = (
+    "This bot keeps no record of what you ask, of your name or of your account.\n\n"
+    "While it runs it remembers, in memory only, which of its messages answered which of yours "
+    "(as numbers, for the last 10,000 questions), so that an edited question gets its answer "
+    "edited, and how many questions you sent in the last minutes, so that nobody crowds out "
+    "others. Both are gone when it stops, and nothing is passed on to anybody.\n\n"
+    "Telegram itself delivers your messages; its privacy policy says what it keeps: "
+    "https://telegram.org/privacy"
+)
+
+
+def questions_heading(first: int, last: int, count: int) -> str:
+    """Head a page of the list of questions."""
+    return (
+        f"Questions {first}–{last} of {count}" if last > first else f"Question {first} of {count}"
+    )
+
+
+TOPICS_HEADING = "What do you want to read about?"
+RELATED_HEADING = "Related questions:"
+
+# For admins: exact rather than chatty.
+
+
+def reloaded(version_name: str) -> str:
+    """Say that new knowledge is served."""
+    return f"Now serving version {version_name}."
+
+
+def unchanged(version_name: str) -> str:
+    """Say that a reload found nothing new."""
+    return f"Nothing has changed. Serving version {version_name}."
+
+
+def refused(count: int, version_name: str) -> str:
+    """Say that a reload found problems."""
+    problems = "1 problem" if count == 1 else f"{count} problems"
+    return f"Not reloaded: {problems}. Still serving version {version_name}."
+
+
+def more_lines(count: int) -> str:
+    """End a list that was cut."""
+    return f"… and {count} more."
+
+
+ADDED = "Added"
+CHANGED = "Changed"
+REMOVED = "Removed"
+METADATA_CHANGED = "Title, people, source or introduction changed."
+
+
+def description(interviews: Sequence[Interview]) -> str:
+    """Describe the bot in an empty chat (512 characters at most)."""
+    return (
+        f"Ask about {_what(interviews)} in your own words. You get the question that was really "
+        "asked and the answer as it was given, word for word, with its source."
+    )[:_LONGEST_DESCRIPTION]
+
+
+def short_description(interviews: Sequence[Interview]) -> str:
+    """Describe the bot in its profile (120 characters at most)."""
+    text = f"Answers from {_what(interviews)}, word for word."
+    return (
+        text
+        if len(text) <= _LONGEST_SHORT_DESCRIPTION
+        else "Answers from published interviews, word for word."
+    )
+
+
+def _what(interviews: Sequence[Interview]) -> str:
+    if len(interviews) > 1:
+        return f"the interviews with {speakers(interviews)}"
+    outlet = interviews[0].outlet
+    return (
+        f"{outlet}'s interview with {speakers(interviews)}"
+        if outlet
+        else (f"the interview with {speakers(interviews)}")
+    )
+
+
+# In the terminal
+
+HOW_TO_SERVE = (
+    "No BOT_TOKEN is set, so questions are answered here. To serve Telegram:\n"
+    "  1. Message @BotFather in Telegram, send /newbot, and copy the token that it gives you.\n"
+    "  2. Put it into a file named .env as BOT_TOKEN=…, and start again."
+)
+PROMPT = "\nYour question (Ctrl-D ends): "

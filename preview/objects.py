@@ -1,0 +1,144 @@
+"""Users, chats and messages, as the server keeps them and as the Bot API describes them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class User:
+    """Somebody with an account, a bot among them (https://core.telegram.org/bots/api#user)."""
+
+    id: int
+    first_name: str
+    is_bot: bool = False
+    username: str | None = None
+    last_name: str | None = None
+    language_code: str | None = None
+
+    def as_json(self) -> Json:
+        """Return the user as others see them."""
+        return _without_none(vars(self))
+
+
+@dataclass(eq=False)
+class Chat:
+    """A place for messages (https://core.telegram.org/bots/api#chat).
+
+    Attributes:
+        members: ids of those who are in it, bots among them.
+        administrators: ids of the members who administer it.
+        topics: names by thread id, in a forum.
+        messages: by message id; a deleted one is gone.
+        last_bot: id of the bot that wrote last, which is the one that a bare command is for.
+    """
+
+    id: int
+    type: str
+    title: str | None = None
+    first_name: str | None = None
+    username: str | None = None
+    is_forum: bool = False
+    members: set[int] = field(default_factory=set)
+    administrators: set[int] = field(default_factory=set)
+    topics: dict[int, str] = field(default_factory=dict)
+    messages: dict[int, "Message"] = field(default_factory=dict)
+    last_message_id: int = 0
+    last_bot: int | None = None
+
+    def next_message_id(self) -> int:
+        """Return the id of the next message; ids count up from 1."""
+        self.last_message_id += 1
+        return self.last_message_id
+
+    def as_json(self) -> Json:
+        """Return the chat as it stands in a message."""
+        return _without_none(
+            {
+                "id": self.id,
+                "type": self.type,
+                "title": self.title,
+                "first_name": self.first_name,
+                "username": self.username,
+                "is_forum": self.is_forum or None,
+            }
+        )
+
+
+@dataclass(eq=False)
+class Message:
+    """A message (https://core.telegram.org/bots/api#message).
+
+    Attributes:
+        media: the field that holds what is not text, such as ``{"photo": [...]}``.
+        seen_by: ids of the bots that Telegram showed it to.
+        inline_message_id: its name for the bot that wrote it without being in the chat.
+    """
+
+    message_id: int
+    date: int
+    chat: Chat
+    sender: User | None = None
+    sender_chat: Chat | None = None
+    text: str | None = None
+    caption: str | None = None
+    entities: tuple[Json, ...] = ()
+    media: Json = field(default_factory=dict)
+    reply_to: "Message | None" = None
+    quote: str | None = None
+    thread_id: int | None = None
+    via_bot: User | None = None
+    reply_markup: Json | None = None
+    edit_date: int | None = None
+    guest_query_id: str | None = None
+    inline_message_id: str | None = None
+    media_group_id: str | None = None
+
+    def as_json(self, *, with_reply: bool = True) -> Json:
+        """Return the message as a bot reads it."""
+        captioned = self.caption is not None
+        reply = self.reply_to.as_json(with_reply=False) if self.reply_to and with_reply else None
+        quote = {"text": self.quote, "position": 0, "is_manual": True} if self.quote else None
+        return _without_none(
+            {
+                "message_id": self.message_id,
+                "message_thread_id": self.thread_id,
+                "is_topic_message": True if self.thread_id and self.chat.is_forum else None,
+                "from": self.sender.as_json() if self.sender else None,
+                "sender_chat": self.sender_chat.as_json() if self.sender_chat else None,
+                "date": self.date,
+                "chat": self.chat.as_json(),
+                "guest_query_id": self.guest_query_id,
+                "reply_to_message": reply,
+                "quote": quote if with_reply else None,
+                "via_bot": self.via_bot.as_json() if self.via_bot else None,
+                "edit_date": self.edit_date,
+                "media_group_id": self.media_group_id,
+                "text": self.text,
+                "entities": None if captioned else list(self.entities) or None,
+                "caption": self.caption,
+                "caption_entities": list(self.entities) or None if captioned else None,
+                "reply_markup": self.reply_markup,
+                **self.media,
+            }
+        )
+
+    @property
+    def buttons(self) -> list[Json]:
+        """The buttons of its inline keyboard, row by row."""
+        rows = (self.reply_markup or {}).get("inline_keyboard", [])
+        return [button for row in rows for button in row]
+
+    def entity_texts(self, kind: str) -> Iterator[str]:
+        """Yield the stretches of its text that are entities of a kind, such as ``blockquote``."""
+        units = (self.text or self.caption or "").encode("utf-16-le")
+        for entity in self.entities:
+            if entity["type"] == kind:
+                start, end = entity["offset"] * 2, (entity["offset"] + entity["length"]) * 2
+                yield units[start:end].decode("utf-16-le")
+
+
+def _without_none(values: Json) -> Json:
+    return {key: value for key, value in values.items() if value is not None}

@@ -1,0 +1,206 @@
+"""People who use Telegram: they write, press, look up, and wait to be answered."""
+
+import asyncio
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from preview.account import BotAccount, CallbackAnswer, InlineAnswer
+from preview.formatting import plain
+from preview.methods import posted_result
+from preview.objects import Chat, Message, User
+from preview.telegram import Telegram
+
+Json = dict[str, Any]
+
+# After so many seconds without an answer a reader has given up.
+PATIENCE = 10.0
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody at their phone."""
+
+    telegram: Telegram
+    user: User
+
+    @classmethod
+    def joins(
+        cls, telegram: Telegram, first_name: str, username: str | None = None, language: str = "en"
+    ) -> "Person":
+        """Open an account."""
+        return cls(telegram, telegram.new_user(first_name, username, language))
+
+    def chat_with(self, bot: BotAccount) -> Chat:
+        """Return the private chat with a bot."""
+        return self.telegram.private_chat(self.user, bot.user)
+
+    def writes(
+        self,
+        chat: Chat,
+        text: str,
+        *,
+        reply_to: Message | None = None,
+        quote: str | None = None,
+        thread: int | None = None,
+    ) -> Message:
+        """Send a text."""
+        content = plain(text)
+        message = self._message(chat, reply_to=reply_to, quote=quote, thread=thread)
+        message.text, message.entities = content.text, content.entities
+        return self.telegram.post(message)
+
+    def writes_anonymously(self, chat: Chat, text: str) -> Message:
+        """Send a text as an administrator who writes in the group's own name."""
+        content = plain(text)
+        message = self._message(chat)
+        anonymous = User(1087968824, "Group", is_bot=True, username="GroupAnonymousBot")
+        message.sender, message.sender_chat = anonymous, chat
+        message.text, message.entities = content.text, content.entities
+        return self.telegram.post(message)
+
+    def sends(
+        self,
+        chat: Chat,
+        media: Json,
+        caption: str | None = None,
+        *,
+        media_group_id: str | None = None,
+    ) -> Message:
+        """Send something that is no text, such as ``{"sticker": {…}}``."""
+        message = self._message(chat)
+        message.media = media
+        message.media_group_id = media_group_id
+        if caption is not None:
+            content = plain(caption)
+            message.caption, message.entities = content.text, content.entities
+        return self.telegram.post(message)
+
+    def edits(self, message: Message, text: str) -> None:
+        """Put another text into a message of one's own."""
+        content = plain(text)
+        message.text, message.entities = content.text, content.entities
+        self.telegram.edited(message)
+
+    async def presses(self, bot: BotAccount, message: Message, button: str) -> CallbackAnswer:
+        """Press the button whose text begins so, and wait for what it shows.
+
+        Raises:
+            LookupError: where there is no such button, or it asks the bot nothing.
+            TimeoutError: where the bot does not answer.
+        """
+        pressed = next(
+            (
+                one
+                for one in message.buttons
+                if one["text"].startswith(button) and "callback_data" in one
+            ),
+            None,
+        )
+        if pressed is None:
+            texts = [one["text"] for one in message.buttons]
+            raise LookupError(f"no button {button!r} among {texts}")
+        return await self.sends_callback(bot, message, pressed["callback_data"])
+
+    async def sends_callback(
+        self, bot: BotAccount, message: Message, callback_data: str
+    ) -> CallbackAnswer:
+        """Send what a button carries, as any client may."""
+        query_id = self.telegram.new_query_id()
+        waiting = asyncio.get_running_loop().create_future()
+        bot.callback_queries[query_id] = waiting
+        about: Json = {"message": message.as_json()}
+        if message.inline_message_id:
+            about = {"inline_message_id": message.inline_message_id}
+        query = {
+            "id": query_id,
+            "from": self.user.as_json(),
+            "chat_instance": str(message.chat.id),
+            "data": callback_data,
+        }
+        bot.deliver("callback_query", query | about)
+        return await asyncio.wait_for(waiting, PATIENCE)
+
+    async def looks_up(self, bot: BotAccount, query: str, offset: str = "") -> InlineAnswer:
+        """Type ``@bot query`` in any chat and wait for what is offered."""
+        query_id = self.telegram.new_query_id()
+        waiting = asyncio.get_running_loop().create_future()
+        bot.inline_queries[query_id] = waiting
+        bot.deliver(
+            "inline_query",
+            {
+                "id": query_id,
+                "from": self.user.as_json(),
+                "query": query,
+                "offset": offset,
+                "chat_type": "sender",
+            },
+        )
+        return await asyncio.wait_for(waiting, PATIENCE)
+
+    def picks(self, bot: BotAccount, result: Json, chat: Chat) -> Message:
+        """Send an inline result into a chat."""
+        message = posted_result(self.telegram, bot, result, chat)
+        message.sender = self.user
+        return self.telegram.post(message)
+
+    async def summons(
+        self, bot: BotAccount, chat: Chat, text: str, reply_to: Message | None = None
+    ) -> Message:
+        """Mention a guest bot in a chat that it is not in, and wait for what it posts there."""
+        message = self.writes(chat, text, reply_to=reply_to)
+        message.guest_query_id = self.telegram.new_query_id()
+        bot.guest_queries[message.guest_query_id] = message
+        bot.deliver("guest_message", message.as_json())
+        return await self.hears(chat, after=message)
+
+    async def hears(self, chat: Chat, after: Message) -> Message:
+        """Wait for the next message of a bot's in a chat.
+
+        Raises:
+            TimeoutError: where none comes.
+        """
+        return await self.telegram.until(
+            lambda: next(bot_messages(chat, after), None), within=PATIENCE
+        )
+
+    async def asks(self, chat: Chat, text: str, **how: Any) -> Message:
+        """Send a text and wait for the bot's next message."""
+        return await self.hears(chat, after=self.writes(chat, text, **how))
+
+    async def sees_edited(self, message: Message, text: str) -> Message:
+        """Wait until a message reads otherwise than this text."""
+        return await self.telegram.until(
+            lambda: message if message.text != text else None, within=PATIENCE
+        )
+
+    def blocks(self, bot: BotAccount) -> None:
+        """Want no more messages from a bot."""
+        bot.blocked_by.add(self.user.id)
+
+    def _message(
+        self,
+        chat: Chat,
+        *,
+        reply_to: Message | None = None,
+        quote: str | None = None,
+        thread: int | None = None,
+    ) -> Message:
+        return Message(
+            chat.next_message_id(),
+            self.telegram.now(),
+            chat,
+            sender=self.user,
+            reply_to=reply_to,
+            quote=quote,
+            thread_id=thread or (reply_to.thread_id if reply_to else None),
+        )
+
+
+def bot_messages(chat: Chat, after: Message) -> Iterator[Message]:
+    """Yield what bots have written in a chat since a message."""
+    later = itertools.dropwhile(
+        lambda one: one.message_id <= after.message_id, list(chat.messages.values())
+    )
+    return (one for one in later if one.sender is not None and one.sender.is_bot)

@@ -1,0 +1,204 @@
+"""The world that bots live in: who is there, what is said, and which bot is shown what."""
+
+import asyncio
+import time
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+from preview.account import BotAccount
+from preview.errors import bad_request, forbidden
+from preview.objects import Chat, Message, User
+
+Json = dict[str, Any]
+Found = TypeVar("Found")
+
+FIRST_GROUP_ID = -1_001_000_000_000
+GROUP_TYPES = ("group", "supergroup")
+
+
+class Telegram:
+    """Users, bots and chats, all in memory.
+
+    Attributes:
+        bots: by token.
+        users: by id, bots among them.
+        groups: by id, what is no private chat with a bot.
+    """
+
+    def __init__(self) -> None:
+        self.bots: dict[str, BotAccount] = {}
+        self.users: dict[int, User] = {}
+        self.groups: dict[int, Chat] = {}
+        self.inline_messages: dict[str, Message] = {}
+        self._private: dict[tuple[int, int], Chat] = {}
+        self._started: set[tuple[int, int]] = set()
+        self._last_id = 100
+        self._last_query_id = 0
+        self._waiting: list[asyncio.Future[None]] = []
+
+    # Who and what is there
+
+    def new_user(self, first_name: str, username: str | None = None, language: str = "en") -> User:
+        """Open an account for a person."""
+        user = User(self._new_id(), first_name, username=username, language_code=language)
+        self.users[user.id] = user
+        return user
+
+    def new_bot(
+        self, username: str, first_name: str = "Bot", *, token: str = "", privacy: bool = True
+    ) -> BotAccount:
+        """Do what @BotFather does for /newbot; without a token, make one."""
+        number = int(token.split(":", maxsplit=1)[0]) if token else self._new_id()
+        user = User(number, first_name, is_bot=True, username=username)
+        account = BotAccount(user, token or f"{number}:{'A' * 35}", privacy=privacy)
+        self.users[user.id] = user
+        self.bots[account.token] = account
+        return account
+
+    def new_group(
+        self,
+        title: str,
+        members: Iterable[User],
+        *,
+        administrators: Iterable[User] = (),
+        topics: Iterable[str] = (),
+        type: str = "supergroup",  # noqa: A002  (the Bot API's own name)
+    ) -> Chat:
+        """Make a group; with topics, it is a forum."""
+        chat = Chat(FIRST_GROUP_ID - len(self.groups) - 1, type, title=title)
+        chat.members = {user.id for user in members}
+        chat.administrators = {user.id for user in administrators}
+        for topic in topics:
+            chat.is_forum = True
+            chat.topics[chat.next_message_id()] = topic
+        self.groups[chat.id] = chat
+        return chat
+
+    def private_chat(self, user: User, bot: User) -> Chat:
+        """Return the chat of a user with a bot; for the bot its id is the user's."""
+        return self._private.setdefault(
+            (user.id, bot.id),
+            Chat(
+                user.id,
+                "private",
+                first_name=user.first_name,
+                username=user.username,
+                members={user.id, bot.id},
+            ),
+        )
+
+    def chat_for(self, account: BotAccount, chat_id: int) -> Chat:
+        """Return a chat that a bot may write to.
+
+        Raises:
+            ApiError: 400 where there is no such chat, 403 where the bot may not write there.
+        """
+        bot = account.user.id
+        if chat_id in self.groups:
+            chat = self.groups[chat_id]
+            if bot not in chat.members:
+                raise forbidden(f"bot is not a member of the {chat.type} chat")
+            return chat
+        user = self.users.get(chat_id)
+        if user is None:
+            raise bad_request("chat not found")
+        if chat_id in account.blocked_by:
+            raise forbidden("bot was blocked by the user")
+        if (chat_id, bot) not in self._started:
+            raise forbidden("bot can't initiate conversation with a user")
+        return self.private_chat(user, account.user)
+
+    # What is said
+
+    def post(self, message: Message) -> Message:
+        """Put a message into its chat, and show it to the bots that Telegram would show it to."""
+        message.chat.messages[message.message_id] = message
+        if message.chat.type == "private" and message.sender and not message.sender.is_bot:
+            self._started |= {(message.chat.id, bot) for bot in message.chat.members}
+        self._show(message, "message")
+        if message.sender and message.sender.is_bot:
+            message.chat.last_bot = message.sender.id
+        self.changed()
+        return message
+
+    def edited(self, message: Message) -> None:
+        """Show an edited message to the bots that may see it."""
+        message.edit_date = self.now()
+        self._show(message, "edited_message")
+        self.changed()
+
+    def _show(self, message: Message, kind: str) -> None:
+        for account in self.bots.values():
+            wrote_it = message.sender is not None and message.sender.id == account.user.id
+            if account.user.id in message.chat.members and not wrote_it:
+                if account.privacy and not self._meant_for(account, message):
+                    continue
+                account.deliver(kind, message.as_json())
+
+    def _meant_for(self, account: BotAccount, message: Message) -> bool:
+        """Whether a bot with privacy on is shown a message.
+
+        See https://core.telegram.org/bots/features#privacy-mode; @BotFather says of a mention
+        that it is shown.
+        """
+        chat, bot = message.chat, account.user
+        is_service = message.text is None and message.caption is None and not message.media
+        return (
+            chat.type not in GROUP_TYPES
+            or bot.id in chat.administrators
+            or is_service
+            or message.via_bot == bot
+            or (message.reply_to is not None and message.reply_to.sender == bot)
+            or self._names(account, message)
+        )
+
+    def _names(self, account: BotAccount, message: Message) -> bool:
+        """Whether a message mentions a bot, or has a command that is for it.
+
+        A command that names no bot is for the one that wrote last.
+        """
+        name = f"@{account.user.username}".lower()
+        if any(mention.lower() == name for mention in message.entity_texts("mention")):
+            return True
+        addressees = [command.partition("@")[2] for command in message.entity_texts("bot_command")]
+        return any(
+            f"@{addressee}".lower() == name
+            if addressee
+            else message.chat.last_bot in (None, account.user.id)
+            for addressee in addressees
+        )
+
+    # Waiting and counting
+
+    def new_query_id(self) -> str:
+        """Return a name for a callback, inline or guest query."""
+        self._last_query_id += 1
+        return str(self._last_query_id)
+
+    def now(self) -> int:
+        """Return the date of a message that is sent now, in Unix time."""
+        return int(time.time())
+
+    def changed(self) -> None:
+        """Wake everybody who waits for something to happen."""
+        waiting, self._waiting = self._waiting, []
+        for future in waiting:
+            if not future.done():
+                future.set_result(None)
+
+    async def until(self, look: Callable[[], Found | None], within: float = 10) -> Found:
+        """Wait until ``look`` returns something.
+
+        Raises:
+            TimeoutError: where it has not after so many seconds.
+        """
+        async with asyncio.timeout(within):
+            while not (found := look()):
+                future = asyncio.get_running_loop().create_future()
+                self._waiting.append(future)
+                await future
+            return found
+
+    def _new_id(self) -> int:
+        self._last_id += 1
+        return self._last_id

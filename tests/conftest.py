@@ -1,0 +1,126 @@
+"""A local Telegram for every test, and the real bot on it: nothing of either is replaced."""
+
+import json
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot import application as bot_application
+from bot.context import Bot
+from bot.receiving import ALLOWED_UPDATES, polling_failed
+from config import PREFIX, Settings
+from knowledge.library import Library
+from preview import Person, PreviewServer, Telegram
+from preview.account import BotAccount
+from tests.bot_api import BotApi
+
+OWN = Path(__file__).parent.parent
+SHARED = OWN.parent / "shared"
+FEDOROV = OWN / "knowledge" / "interviews" / "fedorov-geo-tv.yaml"
+TOKEN = "7000000001:AAE-a_token_that_nobody_must_ever_see"
+
+
+@pytest.fixture(scope="session")
+def bot_api() -> BotApi | None:
+    """Telegram's own description of its Bot API, where it is there."""
+    path = SHARED / "telegram" / "bot-api-10.1.json"
+    return BotApi(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else None
+
+
+@pytest.fixture
+def telegram() -> Telegram:
+    return Telegram()
+
+
+@pytest.fixture
+async def server(telegram: Telegram, bot_api: BotApi | None) -> AsyncIterator[PreviewServer]:
+    """The server; whatever a test makes it return is held against Telegram's own description."""
+    async with PreviewServer(telegram) as serving:
+        if bot_api is not None:
+            serving.watch(bot_api.check_result)
+        yield serving
+    for account in telegram.bots.values():
+        if bot_api is not None:
+            bot_api.check_calls(account.calls)
+
+
+@pytest.fixture
+def account(telegram: Telegram) -> BotAccount:
+    return telegram.new_bot("fedorov_bot", "Fedorov, verbatim", token=TOKEN)
+
+
+@pytest.fixture
+def reader(telegram: Telegram) -> Person:
+    return Person.joins(telegram, "Reader")
+
+
+@pytest.fixture
+def knowledge(tmp_path: Path) -> Path:
+    """A copy of the interview that comes with the project, which a test may change."""
+    copy = tmp_path / "knowledge" / FEDOROV.name
+    copy.parent.mkdir()
+    copy.write_text(FEDOROV.read_text(encoding="utf-8"), encoding="utf-8")
+    return copy
+
+
+StartBot = Callable[..., Awaitable[Bot]]
+
+
+@pytest.fixture
+async def start_bot(
+    server: PreviewServer, account: BotAccount, knowledge: Path
+) -> AsyncIterator[StartBot]:
+    """Start the real bot on the server, with any settings; it is stopped with the test."""
+    running: list[Any] = []
+
+    async def start(**settings: Any) -> Bot:
+        chosen = {
+            "token": TOKEN,
+            "api_url": server.url,
+            "knowledge": knowledge,
+            "messages_per_second": 1000,
+            "questions_per_minute": 1000,
+        } | settings
+        made = Settings(_env_file=None, **chosen)
+        context = _running(bot_application.build(made, Library(made.knowledge)))
+        application = await context.__aenter__()
+        running.append(context)
+        await account.polled.wait()
+        return application
+
+    yield start
+    for context in running:
+        await context.__aexit__(None, None, None)
+
+
+@pytest.fixture
+async def bot(start_bot: StartBot) -> Bot:
+    return await start_bot()
+
+
+@asynccontextmanager
+async def _running(application: Bot) -> AsyncIterator[Bot]:
+    """Run an application as ``run_polling`` does, inside a loop that runs already."""
+    async with application:
+        if application.post_init:
+            await application.post_init(application)
+        assert application.updater is not None
+        await application.updater.start_polling(
+            allowed_updates=ALLOWED_UPDATES, error_callback=polling_failed
+        )
+        await application.start()
+        yield application
+        await application.updater.stop()
+        await application.stop()
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the settings of whoever runs the tests out of them."""
+    for name in list(os.environ):
+        if name.startswith(PREFIX):
+            monkeypatch.delenv(name)
