@@ -24,8 +24,10 @@ FOLDS = 5
 # Half of a set of minimal pairs is made to be unanswered, which no reader's mail is: a pair's
 # questions count less, or every confidence would come out too low.
 PAIR_WEIGHT = 0.3
-# What a confidence must reach for its exchange to be given as the answer, and to be offered.
+# What a confidence must reach for its exchange to be given as the answer, how far it must be above
+# the next, and what it must reach for the exchange to be offered.
 ANSWER_FROM = 0.45
+CLEAR_BY = 0.1
 SUGGEST_FROM = 0.15
 
 Example = tuple[LabelledQuestion, list[Evidence]]
@@ -40,7 +42,11 @@ def fit(examples: Sequence[Example]) -> Weighting:
         weights += [PAIR_WEIGHT if question.pair else 1.0] * len(whole.exchanges)
     model = LogisticRegression(max_iter=5000).fit(np.vstack(rows), labels, sample_weight=weights)
     return Weighting(
-        model.coef_[0].astype(np.float32), float(model.intercept_[0]), ANSWER_FROM, SUGGEST_FROM
+        model.coef_[0].astype(np.float32),
+        float(model.intercept_[0]),
+        ANSWER_FROM,
+        CLEAR_BY,
+        SUGGEST_FROM,
     )
 
 
@@ -48,9 +54,9 @@ def outcome(weighting: Weighting, example: Example) -> Outcome:
     """Return what a matcher with this weighting makes of an example."""
     question, evidence = example
     ranking = weighting.rank(evidence)[:MOST_CANDIDATES]
-    best = ranking[0].confidence if ranking else 0.0
+    confidences = [one.confidence for one in ranking]
     numbers = tuple(one.position + 1 for one in ranking)
-    return Outcome(question, weighting.decide(best), numbers, best)
+    return Outcome(question, weighting.decide(confidences), numbers, (*confidences, 0.0)[0])
 
 
 def main() -> None:
@@ -85,6 +91,7 @@ def main() -> None:
         "# Written by benches/fit_matcher.py (make fit). Each feature is explained in evidence.py.",
         f"# Fitted on {len(examples)} labelled questions: {', '.join(f.stem for f in sets)}.",
         f"answer_from = {fitted.answer_from}",
+        f"clear_by = {fitted.clear_by}",
         f"suggest_from = {fitted.suggest_from}",
         f"bias = {fitted.bias:.3f}",
         "",

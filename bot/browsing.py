@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
 from telegram.error import BadRequest
 
-from bot import buttons, rendering, wording
+from bot import buttons, menu, rendering, wording
 from bot.asking import send
 from bot.context import Context
 from bot.inline import START_QUESTIONS
@@ -20,6 +20,8 @@ _logger = logging.getLogger(__name__)
 async def start(update: Update, context: Context) -> None:
     """Welcome a reader, or go straight to the exchange that a link leads to."""
     message = _message(update)
+    if message.chat_id in context.services.settings.admins:
+        await menu.publish_for_admin(context.bot, message.chat_id)
     edition = context.edition
     target = context.args[0] if context.args else ""
     if target == START_QUESTIONS:

@@ -7,11 +7,11 @@ import hashlib
 import re
 from dataclasses import dataclass
 
-ANSWER = re.compile(r"a:(?P<reference>[A-Za-z0-9_-]{1,56}):(?P<page>\d{1,3})")
-RELATED = re.compile(r"r:(?P<reference>[A-Za-z0-9_-]{1,56})")
-QUESTIONS = re.compile(r"q:(?P<page>\d{1,5})")
-TOPICS = re.compile(r"t")
-TOPIC = re.compile(r"t:(?P<topic>[0-9a-f]{8}):(?P<page>\d{1,5})")
+ANSWER = re.compile(r"a:(?P<reference>[A-Za-z0-9_-]{1,56}):(?P<page>\d{1,3})\Z")
+RELATED = re.compile(r"r:(?P<reference>[A-Za-z0-9_-]{1,56})\Z")
+QUESTIONS = re.compile(r"q:(?P<page>\d{1,5})\Z")
+TOPICS = re.compile(r"t\Z")
+TOPIC = re.compile(r"t:(?P<topic>[0-9a-f]{8}):(?P<page>\d{1,5})\Z")
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ async def look_up(update: Update, context: Context) -> None:
         [_result(entry, context.username) for entry in page],
         cache_time=CACHE_TIME,
         is_personal=False,
-        next_offset=str(start + PAGE) if more else "",
+        next_offset=str(start + PAGE) if more else None,
         button=button,
     )
 

@@ -4,6 +4,8 @@ import logging
 import sys
 from types import TracebackType
 
+from telegram.error import InvalidToken
+
 REDACTED = "[token]"
 
 
@@ -22,6 +24,11 @@ class RedactingFormatter(logging.Formatter):
         return text
 
 
+def is_news(record: logging.LogRecord) -> bool:
+    """Whether a record is to be written: not a refused token's traceback, for ``run`` says it."""
+    return record.exc_info is None or not isinstance(record.exc_info[1], InvalidToken)
+
+
 def configure(token: str) -> None:
     """Send logs, warnings and uncaught errors to standard error, without the token.
 
@@ -29,6 +36,7 @@ def configure(token: str) -> None:
     for the library logs addresses in which the colon is encoded.
     """
     handler = logging.StreamHandler()
+    handler.addFilter(is_news)
     handler.setFormatter(RedactingFormatter(token, token.partition(":")[2]))
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     logging.captureWarnings(capture=True)

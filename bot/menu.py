@@ -23,27 +23,27 @@ _logger = logging.getLogger(__name__)
 async def publish(bot: ExtBot[int], services: Services) -> None:
     """Set commands, by scope, and descriptions; what is refused is logged and left as it is."""
     interviews = services.library.current.interviews
-    private, groups = wording.COMMANDS_IN_PRIVATE, wording.COMMANDS_IN_GROUPS
-    desk = {**private, **wording.COMMANDS_OF_ADMINS}
-    scopes: list[tuple[BotCommandScope, Mapping[str, str]]] = [
-        (BotCommandScopeAllPrivateChats(), private),
-        (BotCommandScopeAllGroupChats(), groups),
-        *((BotCommandScopeChat(admin), desk) for admin in sorted(services.settings.admins)),
-    ]
     await asyncio.gather(
-        *(
-            _tried(
-                f"commands of scope {scope.type}",
-                bot.set_my_commands([BotCommand(*command) for command in commands.items()], scope),
-            )
-            for scope, commands in scopes
-        ),
+        _commands(bot, BotCommandScopeAllPrivateChats(), wording.COMMANDS_IN_PRIVATE),
+        _commands(bot, BotCommandScopeAllGroupChats(), wording.COMMANDS_IN_GROUPS),
+        *(publish_for_admin(bot, admin) for admin in sorted(services.settings.admins)),
         _tried("description", bot.set_my_description(wording.description(interviews))),
         _tried(
             "short description",
             bot.set_my_short_description(wording.short_description(interviews)),
         ),
     )
+
+
+async def publish_for_admin(bot: ExtBot[int], admin: int) -> None:
+    """Set the commands that an admin is shown; refused until they have written to the bot."""
+    commands = {**wording.COMMANDS_IN_PRIVATE, **wording.COMMANDS_OF_ADMINS}
+    await _commands(bot, BotCommandScopeChat(admin), commands)
+
+
+async def _commands(bot: ExtBot[int], scope: BotCommandScope, commands: Mapping[str, str]) -> None:
+    listed = [BotCommand(*command) for command in commands.items()]
+    await _tried(f"commands of scope {scope.type}", bot.set_my_commands(listed, scope))
 
 
 async def _tried(what: str, setting: Awaitable[bool]) -> None:

@@ -6,7 +6,15 @@ from datetime import date
 from functools import cached_property
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    field_validator,
+)
+from pydantic_core import PydanticCustomError
 
 _ID_ALPHABET = r"^[A-Za-z0-9_-]+$"
 _REFERENCE_JOINT = "--"
@@ -99,8 +107,17 @@ class Interview(_Frozen):
         default=None, description="The outlet's own words before the first question."
     )
     exchanges: tuple[Exchange, ...] = Field(
-        min_length=1, description="The questions and answers, in their order."
+        description="The questions and answers, in their order; at least one.",
+        json_schema_extra={"minItems": 1},
     )
+
+    @field_validator("exchanges")
+    @classmethod
+    def _at_least_one(cls, value: tuple[Exchange, ...]) -> tuple[Exchange, ...]:
+        # Pydantic's own minimum would also complain of exchanges that are there but have faults.
+        if not value:
+            raise PydanticCustomError("too_short", "an interview has at least one exchange")
+        return value
 
     @property
     def source(self) -> Source:

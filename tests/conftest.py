@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from telegram.error import TelegramError
 
 from bot import application as bot_application
 from bot.context import Bot
-from bot.receiving import ALLOWED_UPDATES, polling_failed
+from bot.receiving import ALLOWED_UPDATES
 from config import PREFIX, Settings
 from knowledge.library import Library
 from preview import Person, PreviewServer, Telegram
@@ -39,10 +40,19 @@ def telegram() -> Telegram:
 @pytest.fixture
 async def server(telegram: Telegram, bot_api: BotApi | None) -> AsyncIterator[PreviewServer]:
     """The server; whatever a test makes it return is held against Telegram's own description."""
+    faults: list[AssertionError] = []
+
+    def watch(method: str, result: Any) -> None:
+        try:
+            if bot_api is not None:
+                bot_api.check_result(method, result)
+        except AssertionError as fault:
+            faults.append(fault)
+
     async with PreviewServer(telegram) as serving:
-        if bot_api is not None:
-            serving.watch(bot_api.check_result)
+        serving.watch(watch)
         yield serving
+    assert faults == []
     for account in telegram.bots.values():
         if bot_api is not None:
             bot_api.check_calls(account.calls)
@@ -78,14 +88,14 @@ async def start_bot(
     running: list[Any] = []
 
     async def start(**settings: Any) -> Bot:
-        chosen = {
+        chosen: dict[str, object] = {
             "token": TOKEN,
             "api_url": server.url,
             "knowledge": knowledge,
             "messages_per_second": 1000,
             "questions_per_minute": 1000,
         } | settings
-        made = Settings(_env_file=None, **chosen)
+        made = Settings.model_validate(chosen)
         context = _running(bot_application.build(made, Library(made.knowledge)))
         application = await context.__aenter__()
         running.append(context)
@@ -109,6 +119,10 @@ async def _running(application: Bot) -> AsyncIterator[Bot]:
         if application.post_init:
             await application.post_init(application)
         assert application.updater is not None
+
+        def polling_failed(error: TelegramError) -> None:
+            application.create_task(application.process_error(None, error))
+
         await application.updater.start_polling(
             allowed_updates=ALLOWED_UPDATES, error_callback=polling_failed
         )

@@ -44,12 +44,15 @@ class Weighting:
         weights: one for each of ``FEATURES``, shape (features,).
         bias: what is added to their weighted sum.
         answer_from: the least confidence with which an exchange is given as the answer.
-        suggest_from: the least with which it is offered as one of the closest.
+        clear_by: how far above the next one's confidence that of an answer must be; where two
+            are about as likely, the reader chooses.
+        suggest_from: the least with which an exchange is offered as one of the closest.
     """
 
     weights: Floats
     bias: float
     answer_from: float
+    clear_by: float
     suggest_from: float
 
     @classmethod
@@ -57,7 +60,13 @@ class Weighting:
         """Return the weighting that ``benches/fit_matcher.py`` found."""
         numbers = tomllib.loads(FITTED.read_text(encoding="utf-8"))
         weights = np.array([numbers["weights"][name] for name in FEATURES], np.float32)
-        return cls(weights, numbers["bias"], numbers["answer_from"], numbers["suggest_from"])
+        return cls(
+            weights,
+            numbers["bias"],
+            numbers["answer_from"],
+            numbers["clear_by"],
+            numbers["suggest_from"],
+        )
 
     def rank(self, evidence: Sequence[Evidence]) -> list[Ranked]:
         """Return the candidates that evidence speaks for, likeliest first.
@@ -68,7 +77,8 @@ class Weighting:
         """
         whole: dict[int, Ranked] = {}
         parts: dict[int, Ranked] = {}
-        for best, found in zip((whole, *[parts] * (len(evidence) - 1)), evidence, strict=True):
+        for number, found in enumerate(evidence):
+            best = parts if number else whole
             odds = found.features @ self.weights + np.float32(self.bias)
             for position, value, sentence in zip(
                 found.exchanges.tolist(), odds.tolist(), found.sentences, strict=True
@@ -85,8 +95,9 @@ class Weighting:
         ]
         return sorted(ranked, key=lambda one: (-one.log_odds, one.position))
 
-    def decide(self, best: float) -> Decision:
-        """Return what a best candidate of this confidence is good for."""
-        if best >= self.answer_from:
+    def decide(self, confidences: Sequence[float]) -> Decision:
+        """Return what a reader should be shown, given the confidences of a ranking."""
+        best, second = (*confidences, 0.0, 0.0)[:2]
+        if best >= self.answer_from and best - second >= self.clear_by:
             return Decision.ANSWER
         return Decision.SUGGEST if best >= self.suggest_from else Decision.DECLINE

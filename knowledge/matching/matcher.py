@@ -34,8 +34,8 @@ class Matcher:
     def match(self, question: str) -> Match:
         """Return the decision for a question, with up to three candidates, best first."""
         ranking = self.rank(question, MOST_CANDIDATES)
-        best = ranking[0].confidence if ranking else 0.0
-        return Match(question, self._weighting.decide(best), tuple(ranking))
+        decision = self._weighting.decide([one.confidence for one in ranking])
+        return Match(question, decision, tuple(ranking))
 
     def rank(self, question: str, most: int) -> list[Candidate]:
         """Return the ``most`` likeliest exchanges for a question, best first.

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 _END = re.compile(
     r"(?<!\b[^\W\d_]\.)(?<!\b(?:Mr|Ms|Dr|St)\.)(?<!\bMrs\.)(?<=[.!?…।۔؟])[\"'”’»)\]]*\s+"
 )
-# About as long as is read at a glance on a phone.
-_PASSAGE_LENGTH = 450
+# Two sentences or so: what is read at a glance on a phone.
+_PASSAGE_LENGTH = 256
 
 
 def sentences(answer: str) -> list[tuple[int, int]]:

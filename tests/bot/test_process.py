@@ -1,0 +1,125 @@
+"""The bot as it is started: ``run_bot.py`` as a process of its own, against the local Telegram."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+
+from knowledge.knowledge_file import read_interview
+from preview import ApiError, Person, PreviewServer
+from preview.account import BotAccount, Fault
+from tests.bot.reading import quotations
+from tests.conftest import FEDOROV, OWN, TOKEN
+
+INTERVIEW = read_interview(FEDOROV)
+SECRET = TOKEN.partition(":")[2]
+PATIENCE = 30
+
+
+@asynccontextmanager
+async def run_bot(url: str, token: str = TOKEN) -> AsyncIterator[asyncio.subprocess.Process]:
+    environment = {
+        "PATH": os.environ["PATH"],
+        "BOT_TOKEN": token,
+        "BOT_API_URL": url,
+        "PYTHONWARNINGS": "default",
+    }
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        OWN / "run_bot.py",
+        env=environment,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.communicate()
+
+
+async def ended(process: asyncio.subprocess.Process) -> tuple[int | None, str]:
+    out, err = await asyncio.wait_for(process.communicate(), PATIENCE)
+    return process.returncode, out.decode() + err.decode()
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+async def test_the_process_answers_and_ends_cleanly_when_told_to(
+    server: PreviewServer, account: BotAccount, reader: Person, how: signal.Signals
+) -> None:
+    async with run_bot(server.url) as process:
+        chat = reader.chat_with(account)
+        asked = reader.writes(chat, "By how much did trade between them grow?")
+        reply = await reader.telegram.until(
+            lambda: next(
+                (one for one in chat.messages.values() if one.sender == account.user), None
+            ),
+            within=PATIENCE,
+        )
+        process.send_signal(how)
+        status, said = await ended(process)
+
+    assert reply.message_id > asked.message_id
+    assert quotations(reply) == [INTERVIEW.exchanges[1].answer]
+    assert status == 0
+    assert "Traceback" not in said
+    assert SECRET not in said
+
+
+async def test_a_wrong_token_ends_with_one_line_that_does_not_show_it(
+    server: PreviewServer, account: BotAccount
+) -> None:
+    wrong = "7000000001:AAE-some_other_token_that_must_not_be_seen"
+    async with run_bot(server.url, wrong) as process:
+        status, said = await ended(process)
+
+    assert status == 1
+    assert "copy it again from @BotFather" in said
+    assert "Traceback" not in said
+    assert wrong.partition(":")[2] not in said
+
+
+async def test_errors_are_logged_whole_and_without_the_token(
+    server: PreviewServer, account: BotAccount, reader: Person
+) -> None:
+    account.faults += [
+        Fault("sendMessage", ApiError(400, f"Bad Request: odd {TOKEN} and {SECRET}")),
+        Fault("setMyCommands", ApiError(500, f"Internal Server Error: {TOKEN}")),
+    ]
+    async with run_bot(server.url) as process:
+        chat = reader.chat_with(account)
+        asked = reader.writes(chat, "By how much did trade between them grow?")
+        reply = await reader.telegram.until(
+            lambda: next(
+                (one for one in chat.messages.values() if one.sender == account.user), None
+            ),
+            within=PATIENCE,
+        )
+        process.terminate()
+        _, said = await ended(process)
+
+    assert (reply.text or "").startswith("Sorry, something went wrong on my side.")
+    assert "Traceback" in said
+    assert "[token]" in said
+    assert SECRET not in said
+    assert (asked.text or "") not in said
+
+
+async def test_a_second_bot_with_the_same_token_is_named_in_one_line(
+    server: PreviewServer, account: BotAccount
+) -> None:
+    async with run_bot(server.url) as first:
+        await asyncio.wait_for(account.polled.wait(), PATIENCE)
+        async with run_bot(server.url) as second:
+            assert first.stderr is not None
+            said = ""
+            while "Another bot is polling with the same token" not in said:
+                said += (await asyncio.wait_for(first.stderr.readline(), PATIENCE)).decode()
+            second.kill()
+
+    assert "Traceback" not in said
