@@ -2,7 +2,9 @@
 """Verbatim's one command: run · ask · import · check · eval."""
 
 import argparse
+import io
 import json
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -22,6 +24,7 @@ from knowledge.problem import KnowledgeError
 def main(arguments: list[str] | None = None) -> int:
     """Do what the command line says; return the exit status."""
     options = _parser().parse_args(arguments)
+    _speak_utf8()
     try:
         settings = load_settings()
         for line in unknown_settings():
@@ -88,7 +91,8 @@ def serve(_options: argparse.Namespace, settings: Settings) -> int:
 def ask_questions(options: argparse.Namespace, settings: Settings) -> int:
     """Answer questions, from the command line or from standard input."""
     edition = Library(settings.knowledge).current
-    questions: Iterable[str] = options.question or _lines()
+    given = (question.encode("utf-8", "replace").decode() for question in options.question)
+    questions: Iterable[str] = given if options.question else _lines()
     if options.json:
         for question in questions:
             print(_match_as_json(edition.matcher, question), flush=True)
@@ -110,11 +114,17 @@ def import_interview(options: argparse.Namespace, _settings: Settings) -> int:
         sign if sign.isascii() and sign.isalnum() else "-" for sign in options.source.stem
     )
     target = options.out or Path("knowledge", "interviews", f"{name.strip('-')[:64].lower()}.yaml")
-    try:
-        write_interview(found.as_interview(target.stem[:64]), target)
-    except FileExistsError:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", target.stem):
+        print(
+            "Name the knowledge file with --out: letters A-Z a-z, digits, _ and -, then .yaml",
+            file=sys.stderr,
+        )
+        return 1
+    if target.exists():
         print(f"{target} is there already: name another with --out", file=sys.stderr)
         return 1
+    try:
+        write_interview(found.as_interview(target.stem), target)
     except OSError as error:
         print(f"{target} can't be written: {error.strerror}", file=sys.stderr)
         return 1
@@ -158,6 +168,13 @@ def evaluate_matching(options: argparse.Namespace, settings: Settings) -> int:
         shown = "-" if value is None else value if isinstance(value, int) else f"{value:.3f}"
         print(f"{name:<18} {shown:>8}")
     return 0
+
+
+def _speak_utf8() -> None:
+    """Read and write UTF-8 whatever the machine's own language; what can't be shown, as '?'."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
 
 
 def _lines() -> Iterator[str]:

@@ -262,7 +262,7 @@ def _what(interviews: Sequence[Interview]) -> str:
 
 HOW_TO_SERVE = (
     "No BOT_TOKEN is set, so questions are answered here. To serve Telegram:\n"
-    "  1. Message @BotFather in Telegram, send /newbot, and copy the token that it gives you.\n"
-    "  2. Put it into a file named .env as BOT_TOKEN=…, and start again."
+    "  1. Send /newbot to @BotFather in Telegram and copy the token that it gives.\n"
+    "  2. Write BOT_TOKEN= and the token into a file named .env, and start again."
 )
 PROMPT = "\nYour question (Ctrl-D ends): "

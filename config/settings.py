@@ -73,7 +73,9 @@ class Settings(BaseSettings):
     @field_validator("token")
     @classmethod
     def _looks_like_a_token(cls, value: SecretStr | None) -> SecretStr | None:
-        if value is not None and not re.fullmatch(r"\d+:[A-Za-z0-9_-]+", value.get_secret_value()):
+        if value is not None and not re.fullmatch(
+            r"[0-9]+:[A-Za-z0-9_-]+", value.get_secret_value()
+        ):
             raise ValueError("not a token")
         return value
 
@@ -87,7 +89,10 @@ class Settings(BaseSettings):
     @field_validator("knowledge")
     @classmethod
     def _expand_home(cls, value: Path) -> Path:
-        return value.expanduser()
+        try:
+            return value.expanduser()
+        except RuntimeError as error:
+            raise ValueError("no such home folder") from error
 
     @field_validator("api_url")
     @classmethod
@@ -131,6 +136,6 @@ def unknown_settings() -> Iterator[str]:
     given = {name.upper() for name in (*os.environ, *dotenv_values(ENV_FILE))}
     for name in sorted(given - set(known)):
         if name.startswith(PREFIX):
-            near = difflib.get_close_matches(name, known, n=1)
+            near = difflib.get_close_matches(name, known, n=1, cutoff=0.75)
             hint = f": did you mean {near[0]}?" if near else ""
             yield f"{name} is not a setting of this version{hint}"

@@ -120,7 +120,7 @@ def read_questions(path: Path, interview: Interview) -> list[LabelledQuestion]:
         QuestionsError: if the file can't be read, or a line is no such object.
     """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise QuestionsError(f"{path}: can't be read: {error}") from error
     answers = [" ".join(exchange.answer.split()) for exchange in interview.exchanges]
@@ -136,6 +136,11 @@ def read_questions(path: Path, interview: Interview) -> list[LabelledQuestion]:
                 f"{path}:{number}: not a labelled question ({reason}): give question, kind, and "
                 "relevant or quotes"
             ) from error
+        if line.relevant is None and line.quotes is None:
+            raise QuestionsError(
+                f"{path}:{number}: not a labelled question (no label): give question, kind, "
+                "and relevant or quotes"
+            )
         relevant = set(line.relevant or ())
         for quote in line.quotes or ():
             wanted = " ".join(quote.split())

@@ -25,7 +25,7 @@ _REFERENCE_LIMIT = 56
 
 def _real_date(value: str) -> str:
     """Accept a year, a month or a day; see https://en.wikipedia.org/wiki/ISO_8601."""
-    parts = re.fullmatch(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", value)
+    parts = re.fullmatch(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", value)
     if parts is None:
         raise ValueError("not a date")
     year, month, day = parts.groups(default="1")
@@ -145,6 +145,8 @@ def reference(interview: Interview, exchange: Exchange) -> str:
     """
     ids = (interview.id, exchange.id)
     joined = _REFERENCE_JOINT.join(ids)
-    if len(joined) <= _REFERENCE_LIMIT and not any(_REFERENCE_JOINT in one for one in ids):
+    # Where a dash of an id touches the joint, other ids could give the same name.
+    is_unique = all(one == one.strip("-") and _REFERENCE_JOINT not in one for one in ids)
+    if is_unique and len(joined) <= _REFERENCE_LIMIT:
         return joined
     return "x" + hashlib.sha256("\n".join(ids).encode()).hexdigest()[:32]

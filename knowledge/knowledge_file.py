@@ -3,7 +3,6 @@
 import io
 import os
 import re
-import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 from rapidfuzz import fuzz, process
 from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString
 
 from knowledge.interview import Exchange, Interview, Person
@@ -29,10 +28,17 @@ NEAR_DUPLICATE = 93
 # Characters that change how the text around them is shown without being seen themselves: control
 # codes, line and paragraph separators, and marks that override the direction of writing. Telegram
 # drops them from messages, so that a quotation with one would not arrive as it stands in the file.
-UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f\x85\u2028-\u202e\u2066-\u2069\ufeff]")
+UNSEEN = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+)
 
 # Long texts, written as blocks ('|') however short they are.
 _BLOCKS = ("introduction", "answer")
+
+# Texts that are quoted or compared, in which '#' is a sign like any other; in YAML it begins a
+# comment, and would cut the text off unseen.
+_TEXTS = ("title", "introduction", "question", "also_asked", "answer")
+_QUOTE_IT = "put the text in quotation marks or after '|', or the comment on a line of its own"
 
 _MEND = {
     "id": "write a short name of letters A-Z a-z, digits, _ and -, at most 64 of them "
@@ -104,18 +110,18 @@ def write_interview(interview: Interview, path: Path) -> None:
         OSError: if it can't be written.
     """
     text = interview_as_yaml(interview)
+    if path.exists():
+        raise FileExistsError(path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(
-        "w", dir=path.parent, prefix=".", suffix=".part", encoding="utf-8", delete=False
-    ) as part:
-        part.write(text)
-        part.flush()
-        os.fsync(part.fileno())
+    part = path.with_name(f".{path.name}.part")
     try:
-        Path(part.name).chmod(0o644)
-        os.link(part.name, path)
+        with part.open("w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
     finally:
-        Path(part.name).unlink()
+        part.unlink(missing_ok=True)
 
 
 def interview_as_yaml(interview: Interview) -> str:
@@ -123,27 +129,36 @@ def interview_as_yaml(interview: Interview) -> str:
     yaml = YAML()
     yaml.width = 4096
     yaml.indent(mapping=2, sequence=4, offset=2)
+    document = _as_node(interview.model_dump())
     stream = io.StringIO()
-    yaml.dump(_as_node(interview.model_dump()), stream)
-    # An empty line between exchanges is what lets the eye find the next.
-    first, *others = stream.getvalue().split("\n  - id: ")
-    return "\n\n  - id: ".join(["\n  - id: ".join([first, *others[:1]]), *others[1:]])
+    yaml.dump(document, stream)
+    return stream.getvalue()
 
 
 def _as_node(value: object, name: str = "") -> object:
     if isinstance(value, dict):
         if name == "interviewee":
-            person = CommentedMap({key: inner for key, inner in value.items() if inner})
+            person = CommentedMap({key: _in_braces(text) for key, text in value.items() if text})
             person.fa.set_flow_style()
             return person
         return CommentedMap({key: _as_node(inner, key) for key, inner in value.items()})
     if isinstance(value, list | tuple):
-        return [_as_node(inner) for inner in value] or None
+        entries = CommentedSeq(_as_node(inner) for inner in value)
+        if name == "exchanges":
+            # An empty line between exchanges is what lets the eye find the next.
+            for number in range(1, len(entries)):
+                entries.yaml_set_comment_before_after_key(number, before="\n")
+        return entries or None
     if isinstance(value, str) and (name in _BLOCKS or "\n" in value):
         # A block shows white space at the ends of its lines to nobody, and can't begin with any.
         fit = value == re.sub(r"[^\S\n]+(?=\n|$)", "", value) and not value[0].isspace()
         return LiteralScalarString(value + "\n") if fit else DoubleQuotedScalarString(value)
     return value
+
+
+def _in_braces(text: str) -> str:
+    """Return a text so that it can stand in braces, where a sign at its beginning may mean more."""
+    return text if text[0].isalnum() else DoubleQuotedScalarString(text)
 
 
 def _examine(path: Path) -> tuple[Interview | None, list[Problem]]:
@@ -156,6 +171,11 @@ def _examine(path: Path) -> tuple[Interview | None, list[Problem]]:
     problems = [
         Problem(path, tree.line(place), f"{_dotted(place)} stands twice: keep one of them")
         for place in tree.repeated
+    ]
+    problems += [
+        Problem(path, tree.line(place), f"{_dotted(place)} is cut off at '#': {_QUOTE_IT}")
+        for place in tree.commented
+        if any(name in place for name in _TEXTS)
     ]
     problems += [
         Problem(path, tree.line(place), f"{_dotted(place)} {message}")
@@ -178,6 +198,8 @@ def _read_text(path: Path) -> str:
                 f"{LARGEST_FILE / 1e6:.0f}: is it the right file?"
             )
             raise KnowledgeError([Problem(path, 0, message)])
+        if not path.is_file():
+            raise KnowledgeError([Problem(path, 0, "this is no file: name a knowledge file")])
         content = path.read_bytes()
     except OSError as error:
         raise KnowledgeError([Problem(path, 0, _cannot_read(error))]) from error
@@ -206,6 +228,11 @@ def _without_empty(node: Node) -> Node:
     if isinstance(node, list):
         return [_without_empty(inner) for inner in node]
     return node
+
+
+def line_of(path: Path, place: Place) -> int:
+    """Return the line of a knowledge file on which a field stands; the file must be readable."""
+    return read_tree(_read_text(path)).line(place)
 
 
 def _as_problem(path: Path, tree: Tree, details: ErrorDetails) -> Problem:

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from knowledge.interview import Exchange, Interview, reference
-from knowledge.knowledge_file import check_file, knowledge_files, read_interview
+from knowledge.knowledge_file import knowledge_files, line_of, read_interview
 from knowledge.matching import Matcher
 from knowledge.problem import KnowledgeError, Problem
 
@@ -132,15 +132,19 @@ def read_all(source: Path) -> list[Interview]:
 def check_all(sources: Iterable[Path]) -> list[Problem]:
     """Return every problem of the knowledge files that paths name, in order."""
     problems: list[Problem] = []
+    read: dict[Path, Interview] = {}
     for source in sources:
         try:
             files = knowledge_files(source)
-            found = [problem for file in files for problem in check_file(file)]
-            if not found:
-                found = _repeated_interviews(files, [read_interview(file) for file in files])
         except KnowledgeError as error:
-            found = list(error.problems)
-        problems += found
+            problems += error.problems
+            continue
+        for file in files:
+            try:
+                read[file] = read_interview(file)
+            except KnowledgeError as error:
+                problems += error.problems
+    problems += _repeated_interviews(list(read), list(read.values()))
     return sorted(set(problems))
 
 
@@ -150,7 +154,7 @@ def _repeated_interviews(files: Sequence[Path], interviews: Sequence[Interview])
     for file, interview in zip(files, interviews, strict=True):
         if interview.id in first:
             message = f"id '{interview.id}' is that of {first[interview.id].name} too: change it"
-            problems.append(Problem(file, 1, message))
+            problems.append(Problem(file, line_of(file, ("id",)), message))
         first.setdefault(interview.id, file)
     return problems
 

@@ -6,6 +6,7 @@ YAML that a person who edits an interview never needs (anchors, aliases, tags, s
 are refused. An alias is what makes a small file unfold into gigabytes, so none is ever followed.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -44,12 +45,14 @@ class Tree:
     """What a file says, and on which line each part of it begins.
 
     ``lines`` has an entry for each place, a path of keys and indices from the root; the line of a
-    field is that of its key. ``repeated`` lists keys that stand twice in one mapping.
+    field is that of its key. ``repeated`` lists keys that stand twice in one mapping, and
+    ``commented`` texts without quotation marks behind which a comment stands.
     """
 
     root: Node = None
     lines: dict[Place, int] = field(default_factory=dict)
     repeated: list[Place] = field(default_factory=list)
+    commented: list[Place] = field(default_factory=list)
 
     def line(self, place: Place) -> int:
         """Return the line of a place, or of the nearest part around it that the file has."""
@@ -87,6 +90,12 @@ def read_tree(text: str) -> Tree:
         ) from error
     except MarkedYAMLError as error:
         raise _explained(error, text) from error
+    except (OverflowError, ValueError) as error:
+        if isinstance(error, YamlError):
+            raise
+        # The parser hands the numbers of escapes and directives on to Python as they come.
+        line = max(tree.lines.values(), default=1)
+        raise YamlError(line, "not valid YAML: a number is too large") from error
     return tree
 
 
@@ -96,6 +105,8 @@ def _node(event: Event, events: Iterator[Event], tree: Tree, place: Place) -> No
         raise YamlError(_line(event), f"nested more than {DEEPEST} deep: an interview never is")
     tree.lines.setdefault(place, _line(event))
     if isinstance(event, ScalarEvent):
+        if not event.style and event.value and _is_commented(event):
+            tree.commented.append(place)
         empty = event.implicit[0] and event.value in ("", "~", "null")
         return None if empty else str(event.value)
     if isinstance(event, SequenceStartEvent):
@@ -114,6 +125,15 @@ def _node(event: Event, events: Iterator[Event], tree: Tree, place: Place) -> No
         tree.lines[inner] = _line(key)
         mapping[str(key.value)] = _node(next(events), events, tree, inner)
     return mapping
+
+
+def _is_commented(event: ScalarEvent) -> bool:
+    end = event.end_mark
+    return _COMMENT.match(end.buffer, end.pointer) is not None
+
+
+# '#1' is more likely meant as text than '# a remark'.
+_COMMENT = re.compile(r"[ \t]+#\S")
 
 
 def _until(end: type[Event], events: Iterator[Event]) -> Iterator[Event]:
@@ -146,26 +166,70 @@ def _line(event: Event) -> int:
 
 def _explained(error: MarkedYAMLError, text: str) -> YamlError:
     """Say in an editor's words what the parser says in its own."""
-    mark = error.problem_mark or error.context_mark
-    line = (mark.line if mark else 0) + 1
-    lines = text.splitlines()
-    around = lines[line - 1] if line <= len(lines) else ""
-    problem = error.problem or ""
-    if "\t" in around[: len(around) - len(around.lstrip())]:
-        return YamlError(line, "a tab at the beginning of the line: indent with spaces")
-    if "mapping values are not allowed" in problem:
-        return YamlError(
-            line,
-            "wrong indentation, or a colon inside a text: "
-            "put a text that contains ': ' in quotation marks or after '|'",
+    noticed = (error.problem_mark.line if error.problem_mark else 0) + 1
+    begun = (error.context_mark.line if error.context_mark else noticed - 1) + 1
+    lines = text.split("\n")
+    around = lines[noticed - 1] if noticed <= len(lines) else ""
+    for slip in _SLIPS:
+        if slip.fits(error.problem or "", error.context or "", around):
+            return YamlError(begun if slip.where_it_began else noticed, slip.message)
+    return YamlError(noticed, f"not valid YAML: {error.problem}")
+
+
+@dataclass(frozen=True)
+class _Slip:
+    """What editors do, as the parser notices it: by patterns of its problem, context and line."""
+
+    message: str
+    problem: str = ""
+    context: str = ""
+    around: str = ""
+    where_it_began: bool = False
+
+    def fits(self, problem: str, context: str, around: str) -> bool:
+        return bool(
+            re.search(self.problem, problem)
+            and re.search(self.context, context)
+            and re.search(self.around, around)
         )
-    if "cannot start any token" in problem:
-        return YamlError(line, "a text can't begin with this sign: put it in quotation marks")
-    if "unexpected end of stream" in problem and "quoted" in (error.context or ""):
-        line = (error.context_mark.line if error.context_mark else 0) + 1
-        return YamlError(line, "the quotation mark that opens here is never closed")
-    if error.context_mark and "expected" in problem and "flow" not in (error.context or ""):
-        return YamlError(
-            line, "wrong indentation: a field must stand straight below the field before it"
-        )
-    return YamlError(line, f"not valid YAML: {problem}")
+
+
+_SLIPS = (
+    _Slip("a tab at the beginning of the line: indent with spaces", around=r"^ *\t"),
+    _Slip(
+        "wrong indentation, or a colon inside a text: "
+        "put a text that contains ': ' in quotation marks or after '|'",
+        problem="mapping values are not allowed",
+    ),
+    _Slip(
+        "a ': ' is missing here, or the line is not indented like the text around it",
+        problem="could not find expected ':'",
+        where_it_began=True,
+    ),
+    _Slip(
+        "a text can't begin with this sign: put it in quotation marks",
+        problem="cannot start any token",
+    ),
+    _Slip(
+        "the quotation mark that opens here is never closed",
+        problem="unexpected end of stream",
+        context="quoted",
+        where_it_began=True,
+    ),
+    _Slip(
+        "the bracket that opens here is never closed, or not rightly",
+        context="flow",
+        where_it_began=True,
+    ),
+    _Slip(
+        "words after a closing quotation mark: put the whole text after '|', on lines of its own",
+        problem="expected",
+        context="block",
+        around=r"(?::|^\s*-)\s+[\"']",
+    ),
+    _Slip(
+        "wrong indentation: a field must stand straight below the field before it",
+        problem="expected",
+        context="block",
+    ),
+)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.importing.plain_text import read_plain_text
-from knowledge.importing.transcript import Transcript, Turn
+from knowledge.importing.transcript import Transcript
 from knowledge.interview import Exchange, Interview, Person
 
 # What is said most often in questions and would make every id alike.
@@ -75,17 +75,18 @@ def import_source(source: Path) -> Imported:
     except UnicodeDecodeError as error:
         raise ImportFailedError(f"{source}: this is not UTF-8 text: save it as UTF-8") from error
     transcript = read_plain_text(text)
-    exchanges, skipped = _paired(transcript)
+    answering = Counter(turn.label for turn in transcript.turns if not turn.asks)
+    interviewee = answering.most_common(1)[0][0] if answering else ""
+    exchanges, skipped = _paired(transcript, interviewee)
     if not exchanges:
         raise ImportFailedError(
             f"{source}: no questions and answers were found. Looked for lines that begin with "
             "'Q:' and, after each, a line that begins with the name of the one who answers, such "
             f"as 'Fedorov:'. Read to the end, line {len(text.splitlines())}."
         )
-    answering = Counter(turn.label for turn in transcript.turns if not turn.asks)
     return Imported(
         title=None,
-        interviewee=answering.most_common(1)[0][0],
+        interviewee=interviewee,
         outlet=None,
         introduction=transcript.introduction,
         exchanges=exchanges,
@@ -93,7 +94,9 @@ def import_source(source: Path) -> Imported:
     )
 
 
-def _paired(transcript: Transcript) -> tuple[tuple[ImportedExchange, ...], list[str]]:
+def _paired(
+    transcript: Transcript, interviewee: str
+) -> tuple[tuple[ImportedExchange, ...], list[str]]:
     exchanges: list[ImportedExchange] = []
     skipped: list[str] = []
     asked: list[str] = []
@@ -110,15 +113,15 @@ def _paired(transcript: Transcript) -> tuple[tuple[ImportedExchange, ...], list[
         answer.clear()
 
     for turn in transcript.turns:
+        if not turn.asks and turn.label != interviewee:
+            # Another guest's words are never put into the interviewee's mouth.
+            skipped += (f"{turn.label}: {turn.paragraphs[0]}", *turn.paragraphs[1:])
+            continue
         if turn.asks and answer:
             close()
-        _words_of(turn, asked, answer).extend(turn.paragraphs)
+        (asked if turn.asks else answer).extend(turn.paragraphs)
     close()
     return tuple(exchanges), skipped
-
-
-def _words_of(turn: Turn, asked: list[str], answer: list[str]) -> list[str]:
-    return asked if turn.asks else answer
 
 
 def _new_id(question: str, taken: set[str]) -> str:

@@ -1,8 +1,8 @@
 """Misspelt words, mended against the interview's own vocabulary."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
-from cachetools import LRUCache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -20,7 +20,8 @@ class Speller:
     def __init__(self, vocabulary: Iterable[str]) -> None:
         self._known = frozenset(vocabulary)
         self._candidates = sorted(word for word in self._known if len(word) >= _SHORTEST)
-        self._mended: LRUCache[str, str] = LRUCache(maxsize=20_000)
+        # The same slips come again and again, and looking one up takes longest of all.
+        self._nearest = lru_cache(maxsize=20_000)(self._find_nearest)
 
     def __contains__(self, word: str) -> bool:
         return word in self._known
@@ -29,12 +30,9 @@ class Speller:
         """Return the known word that is a slip or two away from this one, or the word itself."""
         if word in self._known or len(word) < _SHORTEST or not word.isalpha():
             return word
-        found = self._mended.get(word)
-        if found is None:
-            found = self._mended[word] = self._nearest(word)
-        return found
+        return self._nearest(word)
 
-    def _nearest(self, word: str) -> str:
+    def _find_nearest(self, word: str) -> str:
         slips = 1 if len(word) < _LONG else 2
         near = process.extractOne(word, self._candidates, scorer=OSA.distance, score_cutoff=slips)
         return near[0] if near else word

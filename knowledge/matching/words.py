@@ -4,15 +4,17 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from threading import Lock
 
+import regex
 import snowballstemmer
 
 # Accents (é, й) and the vowel marks of Arabic script, which readers leave out as they type. Signs
 # of Indic scripts are letters of the word and stay.
 _MARKS = re.compile("[\u0300-\u036f\u064b-\u065f\u0670]")
 _DOTTED = re.compile(r"\b(?:\w\.){2,}")
-_WORD = re.compile(r"[^\W_][^\W_\u0300-\u036f]*(?:['’][^\W_]+)?")
-_POSSESSIVE = re.compile(r"['’]s?$")
+_WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{N}\p{M}]*(?:'[\p{L}\p{N}\p{M}]+)?")
+_POSSESSIVE = re.compile(r"'s?$")
 _GRAM_LENGTHS = (2, 3, 4)
 
 # BCP 47 language -> stemming algorithm (https://snowballstem.org/algorithms/); other languages
@@ -28,7 +30,7 @@ _STEMMERS = {
 def words(text: str) -> list[str]:
     """Return the words of a text in order: small letters, no accents, ``U.S.`` as ``us``."""
     text = _DOTTED.sub(lambda found: found.group().replace(".", ""), text)
-    text = _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold()))
+    text = _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold())).replace("’", "'")
     return [_POSSESSIVE.sub("", word) for word in _WORD.findall(text)]
 
 
@@ -49,9 +51,14 @@ def letter_grams(found: Iterable[str]) -> Iterator[str]:
                 yield padded[start : start + length]
 
 
+# A stemmer holds the word that it works on.
+_STEMMING = Lock()
+
+
 @lru_cache(maxsize=50_000)
 def _stem(word: str, algorithm: str) -> str:
-    return str(_stemmer(algorithm).stemWord(word))
+    with _STEMMING:
+        return str(_stemmer(algorithm).stemWord(word))
 
 
 @lru_cache

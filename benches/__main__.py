@@ -1,0 +1,168 @@
+"""``make bench``: how fast the bot is, in one run on this machine."""
+
+import argparse
+import asyncio
+import json
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from config import load_settings
+from knowledge.library import Library
+from preview import Person, PreviewServer, Telegram
+from preview.account import BotAccount
+
+OWN = Path(__file__).parent.parent
+QUESTIONS = OWN / "tests" / "knowledge" / "questions.jsonl"
+TOKEN = "7000000001:AAE-a-token-of-the-local-telegram"  # noqa: S105
+WARM_UP = 200
+READERS = 50
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=5, help="rounds of answers a second")
+    parser.add_argument("--messages", type=int, default=1500, help="messages a round and bot")
+    options = parser.parse_args()
+    questions = [json.loads(line)["question"] for line in QUESTIONS.read_text("utf-8").splitlines()]
+    table = Table(title="make bench", title_justify="left", show_header=False)
+    table.add_column()
+    table.add_column(justify="right")
+
+    median, p99 = match_times(questions)
+    table.add_row("time to match, median", f"{median:.2f} ms")
+    table.add_row("time to match, p99", f"{p99:.2f} ms")
+    start, memory = asyncio.run(first_poll())
+    table.add_row("process start to first getUpdates", f"{start:.2f} s")
+    ours, echo, peak = asyncio.run(answers_a_second(questions, options.rounds, options.messages))
+    table.add_row("answers a second", f"{statistics.median(ours):.0f}")
+    table.add_row("echoes a second, python-telegram-bot's echo bot", f"{statistics.median(echo):.0f}")
+    ratios = [one / other for one, other in zip(ours, echo, strict=True)]
+    table.add_row(
+        "ratio, median (lowest to highest round)",
+        f"{statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f})",
+    )
+    table.add_row("peak memory after the first getUpdates", f"{memory:.0f} MB")
+    table.add_row(f"peak memory after {WARM_UP + options.rounds * options.messages:,} answers", f"{peak:.0f} MB")
+    Console().print(table)
+
+
+def match_times(questions: list[str]) -> tuple[float, float]:
+    """Return the median and the 99th percentile of matching a question, in milliseconds."""
+    matcher = Library(load_settings().knowledge).current.matcher
+    times = []
+    for question in [*questions[:20], *questions * 10]:
+        begin = time.perf_counter()
+        matcher.match(question)
+        times.append((time.perf_counter() - begin) * 1000)
+    measured = times[20:]
+    return statistics.median(measured), statistics.quantiles(measured, n=100)[98]
+
+
+async def first_poll() -> tuple[float, float]:
+    """Return the seconds from a process's start to its first getUpdates, and its peak memory, MB."""
+    telegram = Telegram()
+    account = telegram.new_bot("bench_bot", token=TOKEN)
+    times = []
+    peak = 0.0
+    async with PreviewServer(telegram) as server:
+        for _ in range(5):
+            account.polled.clear()
+            begin = time.perf_counter()
+            process = started(["run_bot.py"], server.url)
+            await account.polled.wait()
+            times.append(time.perf_counter() - begin)
+            peak = max(peak, peak_memory(process.pid))
+            await stopped(process)
+    return statistics.median(times), peak
+
+
+async def answers_a_second(
+    questions: list[str], rounds: int, messages: int
+) -> tuple[list[float], list[float], float]:
+    """Return answers a second of this bot and of the echo bot, round by round, in turn.
+
+    Both run alone on the same server, which runs in this process; also this bot's peak memory, MB.
+    """
+    ours, echo = [], []
+    peak = 0.0
+    for _ in range(rounds):
+        rate, memory = await throughput(["run_bot.py"], questions, messages)
+        ours.append(rate)
+        peak = max(peak, memory)
+        rate, _ = await throughput(["-m", "benches.echo_bot"], questions, messages)
+        echo.append(rate)
+    return ours, echo, peak
+
+
+async def throughput(command: list[str], questions: list[str], messages: int) -> tuple[float, float]:
+    """Return a bot's replies a second to messages that wait for it, and its peak memory, MB."""
+    telegram = Telegram()
+    account = telegram.new_bot("bench_bot", token=TOKEN)
+    readers = [Person.joins(telegram, f"Reader {number}") for number in range(READERS)]
+    async with PreviewServer(telegram) as server:
+        process = started(command, server.url)
+        await replies(telegram, account, readers, questions, WARM_UP)
+        begin = time.perf_counter()
+        await replies(telegram, account, readers, questions, messages)
+        rate = messages / (time.perf_counter() - begin)
+        peak = peak_memory(process.pid)
+        await stopped(process)
+    return rate, peak
+
+
+async def replies(
+    telegram: Telegram, account: BotAccount, readers: list[Person], questions: list[str], count: int
+) -> None:
+    """Send messages, all at once, and wait until each has its reply."""
+    chats = [reader.chat_with(account) for reader in readers]
+    wanted = sum(chat.last_message_id for chat in chats) + 2 * count
+    for number in range(count):
+        reader = readers[number % len(readers)]
+        reader.writes(chats[number % len(readers)], questions[number % len(questions)])
+    done: Callable[[], bool | None] = lambda: (  # noqa: E731
+        sum(chat.last_message_id for chat in chats) >= wanted or None
+    )
+    await telegram.until(done, within=120)
+
+
+def started(command: list[str], url: str) -> subprocess.Popen[bytes]:
+    """Start a bot as a process of its own, with no limits of its own making."""
+    environment = {
+        "PATH": os.environ["PATH"],
+        "BOT_TOKEN": TOKEN,
+        "BOT_API_URL": url,
+        "BOT_MESSAGES_PER_SECOND": "10000",
+        "BOT_QUESTIONS_PER_MINUTE": "6000",
+    }
+    return subprocess.Popen(
+        [sys.executable, *command], cwd=OWN, env=environment, stderr=subprocess.DEVNULL
+    )
+
+
+async def stopped(process: subprocess.Popen[bytes]) -> None:
+    """End a bot's process."""
+    process.terminate()
+    await asyncio.to_thread(process.wait)
+
+
+def peak_memory(pid: int) -> float:
+    """Return the most memory that a process has held, in MB."""
+    status = Path(f"/proc/{pid}/status")
+    if not status.exists():
+        return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    (line,) = [one for one in status.read_text().splitlines() if one.startswith("VmHWM")]
+    return int(line.split()[1]) / 1024
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,297 @@
+"""Published interviews become exchanges, word for word, with nothing lost."""
+
+import os
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import TypeAdapter
+
+from knowledge.importing import Imported, ImportedExchange, ImportFailedError, import_source
+from knowledge.interview import Id
+from knowledge.knowledge_file import read_interview, write_interview
+from tests.conftest import FEDOROV, SHARED
+
+SOURCE = SHARED / "interviews" / "fedorov-geo-tv.txt"
+needs_source = pytest.mark.skipif(not SOURCE.exists(), reason=f"{SOURCE} is not there")
+
+SAMPLE = """\
+Select Language:
+
+The harbour was opened in May.
+Q: Why did you build the harbour?
+Lovelace: Because ships needed it.
+
+They had no other.
+Q: Who paid?
+Lovelace: The town did.
+"""
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    return tmp_path / "harbour.txt"
+
+
+def _imported(source: Path, text: str | bytes) -> Imported:
+    source.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return import_source(source)
+
+
+def _asked_and_answered(found: Imported) -> list[tuple[str, tuple[str, ...]]]:
+    return [(one.question, one.answer) for one in found.exchanges]
+
+
+def _words(text: str) -> Counter[str]:
+    return Counter(text.split())
+
+
+@needs_source
+def test_the_first_interview_is_imported_as_its_knowledge_file_has_it() -> None:
+    found, served = import_source(SOURCE), read_interview(FEDOROV)
+    assert _asked_and_answered(found) == [
+        (one.question, one.paragraphs) for one in served.exchanges
+    ]
+    assert "\n\n".join(found.introduction) == served.introduction
+    assert (found.interviewee, found.title, found.outlet) == ("Fedorov", None, None)
+    assert found.skipped == ("Select Language:",)
+
+
+@needs_source
+def test_nothing_of_the_first_interview_is_lost_or_added() -> None:
+    found = import_source(SOURCE)
+    lines = Counter(line for line in SOURCE.read_text(encoding="utf-8").splitlines() if line)
+    accounted = Counter([*found.introduction, *found.skipped])
+    for exchange in found.exchanges:
+        first, *others = exchange.answer
+        accounted += Counter([f"Q: {exchange.question}", f"Fedorov: {first}", *others])
+    assert accounted == lines
+
+
+def test_each_line_is_introduction_question_answer_or_skipped(source: Path) -> None:
+    assert _imported(source, SAMPLE) == Imported(
+        title=None,
+        interviewee="Lovelace",
+        outlet=None,
+        introduction=("The harbour was opened in May.",),
+        exchanges=(
+            ImportedExchange(
+                id="build-harbour",
+                question="Why did you build the harbour?",
+                answer=("Because ships needed it.", "They had no other."),
+            ),
+            ImportedExchange(id="paid", question="Who paid?", answer=("The town did.",)),
+        ),
+        skipped=("Select Language:",),
+    )
+
+
+def test_an_imported_interview_is_written_and_read_back_as_it_was_found(source: Path) -> None:
+    found = _imported(source, SAMPLE)
+    path = source.with_name("harbour.yaml")
+    write_interview(found.as_interview("harbour"), path)
+    read = read_interview(path)
+    assert read.interviewee.name == "Lovelace"
+    assert read.introduction == "The harbour was opened in May."
+    assert [(one.id, one.question, one.paragraphs) for one in read.exchanges] == [
+        (one.id, one.question, one.answer) for one in found.exchanges
+    ]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        SAMPLE.replace("\n", "\r\n").encode(),
+        SAMPLE.replace("\n", "\r").encode(),
+        b"\xef\xbb\xbf" + SAMPLE.encode(),
+        SAMPLE.replace("\n", "\n\n\n").encode(),
+        SAMPLE.replace(": ", ":\u00a0").encode(),
+        SAMPLE.replace("\n", " \u00a0\n\u00a0 ").encode(),
+        SAMPLE.replace("Q: ", "  Q:\t").encode(),
+        SAMPLE.rstrip("\n").encode(),
+    ],
+    ids=[
+        "CRLF",
+        "CR",
+        "BOM",
+        "empty lines",
+        "no-break space after a label",
+        "no-break edges",
+        "indented labels",
+        "no end of line at the end",
+    ],
+)
+def test_how_the_page_was_saved_makes_no_difference(source: Path, content: bytes) -> None:
+    assert _imported(source, content) == _imported(source.with_name("plain.txt"), SAMPLE)
+
+
+def test_a_byte_order_mark_before_the_first_label_is_no_part_of_it(source: Path) -> None:
+    found = _imported(source, "\ufeffQ: Why?\nLovelace: So.\n")
+    assert _asked_and_answered(found) == [("Why?", ("So.",))]
+
+
+def test_a_label_that_follows_no_question_is_words_of_the_answer(source: Path) -> None:
+    found = _imported(
+        source,
+        "Q: Why?\nLovelace: So.\nNote: it was late.\nIn short: yes.\nQ: Who?\nLovelace: I: myself.",
+    )
+    assert _asked_and_answered(found) == [
+        ("Why?", ("So.", "Note: it was late.", "In short: yes.")),
+        ("Who?", ("I: myself.",)),
+    ]
+    assert found.interviewee == "Lovelace"
+
+
+def test_the_words_of_a_second_guest_are_not_put_into_the_mouth_of_the_first(source: Path) -> None:
+    found = _imported(
+        source,
+        "Q: Why?\nLovelace: So.\nBabbage: Not so.\nQ: Who?\nBabbage: I did.\nQ: When?\n"
+        "Lovelace: In May.\n",
+    )
+    assert found.interviewee == "Lovelace"
+    hers = [paragraph for one in found.exchanges for paragraph in one.answer]
+    assert "So." in hers
+    assert "Not so." not in hers
+    assert "I did." not in hers
+
+
+def test_a_question_of_several_paragraphs_is_one_question(source: Path) -> None:
+    found = _imported(source, "Q: It is 2025.\nQ: So why?\nIndeed, why?\nLovelace: So.\n")
+    assert _asked_and_answered(found) == [("It is 2025. So why? Indeed, why?", ("So.",))]
+
+
+def test_a_question_without_an_answer_is_named_as_skipped(source: Path) -> None:
+    found = _imported(source, SAMPLE + "Q: And now?\n")
+    assert found.skipped == ("Select Language:", "And now?")
+    assert len(found.exchanges) == 2
+
+
+_lines = st.sampled_from(
+    ["Q: Why {}?", "Lovelace: So {}.", "Words {} of a paragraph.", "Menu {}", "Note: {}.", "", "Q:"]
+)
+
+
+@settings(deadline=None)
+@given(st.lists(_lines, max_size=15))
+def test_no_word_of_any_transcript_is_lost_or_added(
+    tmp_path_factory: pytest.TempPathFactory, lines: list[str]
+) -> None:
+    # Each line has its own number, so that none can stand in for another.
+    text = "\n".join(line.format(number) for number, line in enumerate(lines))
+    text = f"Q: Why?\nLovelace: So.\n{text}"
+    path = tmp_path_factory.getbasetemp() / "any.txt"
+    path.write_text(text, encoding="utf-8")
+    found = import_source(path)
+    kept = " ".join([*found.introduction, *found.skipped])
+    for one in found.exchanges:
+        kept += " ".join(["", one.question, *one.answer])
+    missing = _words(text) - _words(kept)
+    assert set(missing) <= {"Q:", "Lovelace:", "Note:"}
+    assert not _words(kept) - _words(text)
+
+
+@settings(deadline=None)
+@given(content=st.binary() | st.text().map(str.encode))
+def test_any_content_is_imported_or_refused_with_a_reason(
+    tmp_path_factory: pytest.TempPathFactory, content: bytes
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "any-content.txt"
+    path.write_bytes(content)
+    with pytest.raises(ImportFailedError, match=r"any-content\.txt: "):
+        import_source(path)
+
+
+QUESTIONS = [
+    "Why did you build the harbour?",
+    "Why did you build the harbour?",
+    "Will you build the harbour then?",
+    "Почему вы построили гавань?",
+    "کیا آپ نے بندرگاہ بنائی؟",
+    "?",
+    "Who is it?",
+    "Ça coûte combien, l’été à Besançon?",
+    "U.S.-Russia trade has increased by 20%. Which sectors?",
+    f"{'Donaudampfschifffahrt' * 4} when?",
+]
+
+
+def test_every_exchange_gets_an_id_of_its_own_that_a_link_can_carry(source: Path) -> None:
+    text = "".join(f"Q: {question}\nLovelace: So.\n" for question in QUESTIONS)
+    ids = [one.id for one in _imported(source, text).exchanges]
+    assert ids == [
+        "build-harbour",
+        "build-harbour-2",
+        "build-harbour-then",
+        "question",
+        "question-2",
+        "question-3",
+        "question-4",
+        "ca-coute-combien-lete",
+        "us-russia-trade-increased",
+        "donaudampfschifffahrtdonaudampfschifffah",
+    ]
+    for name in ids:
+        assert TypeAdapter(Id).validate_python(name) == name
+
+
+def test_a_hundred_questions_alike_have_a_hundred_ids(source: Path) -> None:
+    text = f"Q: {'harbour ' * 20}?\nLovelace: So.\n" * 100
+    ids = {one.id for one in _imported(source, text).exchanges}
+    assert len(ids) == 100
+    for name in ids:
+        assert TypeAdapter(Id).validate_python(name) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("", 0),
+        ("Just a page.\nWith: a colon.\n", 2),
+        ("Q: Why?\n\nQ: And who?\n", 3),
+        ("Lovelace: So.\nLovelace: And so.\n", 2),
+        ("q: why?\nlovelace: so.\n", 2),
+    ],
+    ids=["empty", "no labels", "no answers", "no questions", "small letters"],
+)
+def test_a_source_in_which_nobody_is_asked_says_what_was_looked_for(
+    source: Path, text: str, line: int
+) -> None:
+    with pytest.raises(ImportFailedError) as caught:
+        _imported(source, text)
+    assert str(caught.value) == (
+        f"{source}: no questions and answers were found. Looked for lines that begin with 'Q:' "
+        "and, after each, a line that begins with the name of the one who answers, such as "
+        f"'Fedorov:'. Read to the end, line {line}."
+    )
+
+
+@pytest.mark.parametrize(
+    "content", [SAMPLE.replace("May", "Mäy").encode("latin-1"), SAMPLE.encode("utf-16")]
+)
+def test_a_source_that_is_not_utf8_is_refused(source: Path, content: bytes) -> None:
+    with pytest.raises(ImportFailedError) as caught:
+        _imported(source, content)
+    assert str(caught.value) == f"{source}: this is not UTF-8 text: save it as UTF-8"
+
+
+def test_a_source_that_is_not_there_is_named(source: Path) -> None:
+    with pytest.raises(ImportFailedError) as caught:
+        import_source(source)
+    assert str(caught.value) == f"{source}: can't be read (No such file or directory)"
+
+
+def test_a_folder_is_no_source(tmp_path: Path) -> None:
+    with pytest.raises(ImportFailedError) as caught:
+        import_source(tmp_path)
+    assert str(caught.value) == f"{tmp_path}: can't be read (Is a directory)"
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may read every file")
+def test_a_source_that_may_not_be_read_is_named(source: Path) -> None:
+    source.write_text(SAMPLE, encoding="utf-8")
+    source.chmod(0)
+    with pytest.raises(ImportFailedError) as caught:
+        import_source(source)
+    assert str(caught.value) == f"{source}: can't be read (Permission denied)"

@@ -1,0 +1,95 @@
+"""Misspelt words are mended, and no others."""
+
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import product
+from string import ascii_lowercase
+
+import pytest
+
+from knowledge.matching.spelling import Speller
+
+KNOWN = ["sanctions", "trade", "russia", "nato", "eu", "war", "negotiations", "встреча", "27point"]
+
+
+@pytest.fixture
+def speller() -> Speller:
+    return Speller(KNOWN)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("sanctons", "sanctions"),
+        ("sancttions", "sanctions"),
+        ("sanctoins", "sanctions"),
+        ("sanktions", "sanctions"),
+        ("negociatons", "negotiations"),
+        ("trad", "trade"),
+        ("tarde", "trade"),
+        ("rusia", "russia"),
+        ("nayo", "nato"),
+        ("втсреча", "встреча"),
+    ],
+    ids=lambda word: word,
+)
+def test_a_slip_or_two_are_mended(speller: Speller, typed: str, meant: str) -> None:
+    assert speller.mend(typed) == meant
+
+
+@pytest.mark.parametrize("word", KNOWN)
+def test_a_known_word_is_left(speller: Speller, word: str) -> None:
+    assert word in speller
+    assert speller.mend(word) == word
+
+
+@pytest.mark.parametrize("word", ["", "e", "uu", "wra", "wer", "nto"])
+def test_a_short_word_is_left_as_it_may_be_any_other(speller: Speller, word: str) -> None:
+    assert speller.mend(word) == word
+
+
+@pytest.mark.parametrize("word", ["banana", "tirades", "rushing", "sanitation", "встаньте"])
+def test_a_word_that_is_like_none_is_left(speller: Speller, word: str) -> None:
+    assert word not in speller
+    assert speller.mend(word) == word
+
+
+@pytest.mark.parametrize("word", ["2025", "26point", "trad3", "won't"])
+def test_a_number_is_never_taken_for_another(speller: Speller, word: str) -> None:
+    assert speller.mend(word) == word
+
+
+def test_the_nearest_of_several_words_is_meant() -> None:
+    speller = Speller(["negotiating", "negotiations", "negotiation"])
+    assert speller.mend("negotiatoins") == "negotiations"
+    assert speller.mend("negotiatio") == "negotiation"
+
+
+def test_without_a_vocabulary_every_word_is_left() -> None:
+    assert Speller([]).mend("sanctons") == "sanctons"
+
+
+@pytest.fixture
+def hasty_threads() -> Iterator[None]:
+    """Let threads take turns far more often than they do, so that what may clash does."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(before)
+
+
+@pytest.mark.usefixtures("hasty_threads")
+def test_words_are_mended_from_several_threads_at_once() -> None:
+    speller = Speller(["sanctions"])
+    typed = [
+        "".join(letters)
+        for letters in product(ascii_lowercase, "aeio", ascii_lowercase, "xyz", "aeo")
+    ]
+
+    def mend_all(start: int) -> bool:
+        return all(speller.mend(word) == word for word in typed[start:] + typed[:start])
+
+    assert len(typed) > 20_000
+    with ThreadPoolExecutor(8) as threads:
+        assert all(threads.map(mend_all, range(0, 8_000, 1_000)))

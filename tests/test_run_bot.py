@@ -1,0 +1,358 @@
+"""The command line, run as people run it."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from threading import Timer
+
+import pytest
+
+from knowledge.evaluation import Figures
+from knowledge.knowledge_file import check_file, read_interview
+from tests.conftest import FEDOROV, OWN
+
+QUESTION = "By how much did trade between them grow?"
+TRADE = read_interview(FEDOROV).exchanges[1]
+SOURCE = """\
+Select Language:
+The harbour was opened in May.
+Q: Why did you build the harbour?
+Lovelace: Because ships needed it.
+They had no other.
+Q: Who paid?
+Lovelace: The town did.
+"""
+BROKEN = """\
+id: harbour
+interviewee: {name: Ada}
+exchanges:
+  - id: why
+    question: Why?
+    answer:
+"""
+
+
+class Run:
+    """Runs the command in a folder of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def __call__(
+        self,
+        *arguments: str | bytes,
+        stdin: bytes = b"",
+        stdout: int = subprocess.PIPE,
+        env: Mapping[str, str] | None = None,
+    ) -> tuple[int, str, str]:
+        """Return the exit status and what was written to standard output and error."""
+        with self.start(*arguments, stdout=stdout, env=env) as process:
+            written, noted = process.communicate(stdin, timeout=60)
+        error = noted.decode()
+        assert "Traceback" not in error
+        return process.returncode, (written or b"").decode(), error
+
+    def start(
+        self,
+        *arguments: str | bytes,
+        stdout: int = subprocess.PIPE,
+        env: Mapping[str, str] | None = None,
+    ) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(  # noqa: S603  (a command of our own, without a shell)
+            [sys.executable, str(OWN / "run_bot.py"), *arguments],
+            cwd=self.folder,
+            # As in the locale of most desktops, where Python takes UTF-8 and nothing else.
+            env={**os.environ, "PYTHONIOENCODING": "utf-8:strict", **(env or {})},
+            stdin=subprocess.PIPE,
+            stdout=stdout,
+            stderr=subprocess.PIPE,
+        )
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    return Run(tmp_path)
+
+
+def test_ask_prints_one_json_object_for_each_question_of_the_command_line(run: Run) -> None:
+    status, output, error = run("ask", "--json", QUESTION, "How do I reset my password?", "🙂")
+    assert (status, error) == (0, "")
+    first, second, third = (json.loads(line) for line in output.splitlines())
+    assert list(first) == ["question", "decision", "ms", "candidates"]
+    assert (first["question"], first["decision"]) == (QUESTION, "answer")
+    assert isinstance(first["ms"], float)
+    assert first["ms"] >= 0
+    best, *others = first["candidates"]
+    assert 0 < best.pop("confidence") <= 1
+    assert best.pop("quote") in TRADE.answer
+    assert best == {
+        "interview": "fedorov-geo-tv",
+        "id": "trade-growth",
+        "number": 2,
+        "question": TRADE.question,
+        "answer": TRADE.answer,
+    }
+    assert len(others) <= 2
+    assert all(
+        list(one) == ["interview", "id", "number", "confidence", "question", "answer", "quote"]
+        for one in others
+    )
+    assert second["decision"] == "decline"
+    assert (third["question"], third["decision"], third["candidates"]) == ("🙂", "decline", [])
+
+
+def test_ask_answers_each_line_as_it_comes(run: Run) -> None:
+    with run.start("ask", "--json") as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        limit = Timer(30, process.kill)
+        limit.start()
+        for question in (QUESTION, "آپ کون ہیں؟", "", QUESTION):
+            process.stdin.write(f"{question}\n".encode())
+            process.stdin.flush()
+            assert json.loads(process.stdout.readline())["question"] == question
+        assert process.communicate() == (b"", b"")
+        limit.cancel()
+    assert process.returncode == 0
+
+
+def test_ask_shows_a_person_the_question_that_was_asked_and_the_quoted_answer(run: Run) -> None:
+    status, output, error = run("ask", QUESTION, env={"COLUMNS": "1000"})
+    assert (status, error) == (0, "")
+    assert TRADE.question in output
+    assert f"“{TRADE.answer}”" in output
+    assert "Andrey V. Fedorov" in output
+    assert "Geo.tv" in output
+
+
+def test_a_question_that_is_not_utf8_is_answered_all_the_same(run: Run) -> None:
+    status, output, _ = run("ask", "--json", stdin=b"caf\xe9\n" + QUESTION.encode() + b"\n")
+    assert status == 0
+    first, second = (json.loads(line) for line in output.splitlines())
+    assert first["question"].startswith("caf")
+    assert second["candidates"][0]["id"] == "trade-growth"
+    status, output, _ = run("ask", "--json", b"caf\xe9")
+    assert status == 0
+    assert json.loads(output)["question"].startswith("caf")
+
+
+def test_json_is_utf8_whatever_the_terminal_speaks(run: Run) -> None:
+    status, output, _ = run("ask", "--json", QUESTION, env={"PYTHONIOENCODING": "cp1252"})
+    assert status == 0
+    assert json.loads(output)["candidates"][0]["question"] == TRADE.question
+
+
+def test_a_terminal_that_can_not_show_a_character_shows_the_rest(run: Run) -> None:
+    status, output, _ = run("ask", QUESTION, env={"PYTHONIOENCODING": "ascii"})
+    assert status == 0
+    assert "trade volume has grown over 20%" in output
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes break otherwise elsewhere")
+@pytest.mark.parametrize("arguments", [["ask", "--json"], ["ask"], ["check"]])
+def test_whoever_stops_reading_is_not_told_of_it(run: Run, arguments: list[str]) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        _, _, error = run(*arguments, stdin=f"{QUESTION}\n".encode() * 100, stdout=writing)
+    finally:
+        os.close(writing)
+    assert error == ""
+
+
+def test_check_finds_no_problem_in_the_interview_that_comes_with_the_project(run: Run) -> None:
+    assert run("check") == (0, "No problems.\n", "")
+
+
+def test_check_prints_every_problem_with_file_and_line(run: Run) -> None:
+    (run.folder / "broken.yaml").write_text(BROKEN, encoding="utf-8")
+    (run.folder / "bomb.yaml").write_text("id: &a b\n", encoding="utf-8")
+    status, output, error = run("check", "broken.yaml", "bomb.yaml", "none.yaml", str(FEDOROV))
+    assert (status, error) == (1, "")
+    assert output.splitlines() == [
+        "bomb.yaml:1: '&a' is a YAML anchor: write the text out, or put it in quotation marks "
+        "if it begins with &",
+        "broken.yaml:6: exchanges[0].answer is empty: give the speaker's words, or remove the "
+        "exchange",
+        "none.yaml: no such file or folder: check BOT_KNOWLEDGE, or the path that was given",
+    ]
+
+
+def test_check_names_even_what_can_not_be_shown(run: Run) -> None:
+    (run.folder / "odd.yaml").write_text('"\\uD800": a\n"\\uD800": b\n', encoding="utf-8")
+    status, output, _ = run("check", "odd.yaml")
+    assert status == 1
+    assert "odd.yaml:2: " in output
+
+
+def test_check_looks_at_what_is_served_where_no_path_is_given(run: Run) -> None:
+    (run.folder / "broken.yaml").write_text(BROKEN, encoding="utf-8")
+    status, output, _ = run("check", env={"BOT_KNOWLEDGE": str(run.folder)})
+    assert status == 1
+    assert output == (
+        f"{run.folder / 'broken.yaml'}:6: exchanges[0].answer is empty: give the speaker's "
+        "words, or remove the exchange\n"
+    )
+
+
+def test_import_prints_what_it_found_as_json_and_writes_nothing(run: Run) -> None:
+    (run.folder / "harbour.txt").write_text(SOURCE, encoding="utf-8")
+    status, output, error = run("import", "harbour.txt", "--json")
+    assert (status, error) == (0, "")
+    assert json.loads(output) == {
+        "title": None,
+        "interviewee": "Lovelace",
+        "outlet": None,
+        "introduction": ["The harbour was opened in May."],
+        "exchanges": [
+            {
+                "id": "build-harbour",
+                "number": 1,
+                "question": "Why did you build the harbour?",
+                "answer": ["Because ships needed it.", "They had no other."],
+            },
+            {"id": "paid", "number": 2, "question": "Who paid?", "answer": ["The town did."]},
+        ],
+        "skipped": ["Select Language:"],
+    }
+    assert [entry.name for entry in run.folder.iterdir()] == ["harbour.txt"]
+
+
+def test_import_writes_a_knowledge_file_once_and_never_over_another(run: Run) -> None:
+    (run.folder / "harbour.txt").write_text(SOURCE, encoding="utf-8")
+    status, output, error = run("import", "harbour.txt", "--out", "made/port.yaml")
+    assert (status, error) == (0, "")
+    assert output.splitlines() == [
+        "made/port.yaml: 2 exchanges with Lovelace",
+        "skipped: Select Language:",
+        "Now complete outlet, role, date and address in it, as far as they are known.",
+    ]
+    made = run.folder / "made" / "port.yaml"
+    assert check_file(made) == []
+    assert read_interview(made).id == "port"
+    made.write_text("mine", encoding="utf-8")
+    status, output, error = run("import", "harbour.txt", "--out", "made/port.yaml")
+    assert (status, output) == (1, "")
+    assert error == "made/port.yaml is there already: name another with --out\n"
+    assert made.read_text(encoding="utf-8") == "mine"
+    assert list(made.parent.iterdir()) == [made]
+
+
+def test_import_names_the_file_after_its_source_or_asks_for_a_name(run: Run) -> None:
+    (run.folder / "The Harbour (2025).txt").write_text(SOURCE, encoding="utf-8")
+    status, output, _ = run("import", "The Harbour (2025).txt")
+    assert status == 0
+    made = Path(output.partition(":")[0])
+    assert made.parent == Path("knowledge", "interviews")
+    assert check_file(run.folder / made) == []
+    (run.folder / "гавань.txt").write_text(SOURCE, encoding="utf-8")
+    status, _, error = run("import", "гавань.txt")
+    assert status == 0 or "--out" in error
+
+
+@pytest.mark.parametrize(
+    ("out", "told"),
+    [("my port.yaml", "--out"), ("harbour.txt/port.yaml", "can't be written")],
+    ids=["a name that is no id", "a folder that is a file"],
+)
+def test_import_says_why_a_file_can_not_be_written(run: Run, out: str, told: str) -> None:
+    (run.folder / "harbour.txt").write_text(SOURCE, encoding="utf-8")
+    status, output, error = run("import", "harbour.txt", "--out", out)
+    assert (status, output) == (1, "")
+    assert told in error
+    assert [entry.name for entry in run.folder.iterdir()] == ["harbour.txt"]
+
+
+def test_import_says_what_it_looked_for_in_a_source_without_questions(run: Run) -> None:
+    (run.folder / "page.txt").write_text("Just a page.\n", encoding="utf-8")
+    status, output, error = run("import", "page.txt")
+    assert (status, output) == (1, "")
+    assert error == (
+        "page.txt: no questions and answers were found. Looked for lines that begin with 'Q:' "
+        "and, after each, a line that begins with the name of the one who answers, such as "
+        "'Fedorov:'. Read to the end, line 1.\n"
+    )
+
+
+def test_eval_prints_its_figures_as_json(run: Run) -> None:
+    (run.folder / "questions.jsonl").write_text(
+        json.dumps({"question": TRADE.question, "kind": "paraphrase", "relevant": [2]})
+        + "\n"
+        + json.dumps({"question": "🙂", "kind": "offtopic", "relevant": []}),
+        encoding="utf-8",
+    )
+    status, output, error = run("eval", "questions.jsonl", "--json")
+    assert (status, error) == (0, "")
+    found = json.loads(output)
+    assert list(found) == list(Figures.__dataclass_fields__)
+    assert (found["questions"], found["right"], found["offtopic_said"]) == (2, 1.0, 0.0)
+
+
+def test_eval_of_several_interviews_asks_for_the_one_that_is_meant(run: Run) -> None:
+    served = run.folder / "served"
+    served.mkdir()
+    (served / "fedorov.yaml").write_bytes(FEDOROV.read_bytes())
+    (served / "harbour.yaml").write_text(BROKEN.replace("answer:", "answer: So."), encoding="utf-8")
+    (run.folder / "questions.jsonl").write_text('{"question": "a"}\n', encoding="utf-8")
+    status, output, error = run("eval", "questions.jsonl", env={"BOT_KNOWLEDGE": "served"})
+    assert (status, output) == (1, "")
+    assert error == "name one interview with --interview: fedorov-geo-tv, harbour\n"
+    status, output, error = run(
+        "eval", "questions.jsonl", "--interview", "harbour", env={"BOT_KNOWLEDGE": "served"}
+    )
+    assert (status, output) == (1, "")
+    assert error == (
+        "questions.jsonl:1: not a labelled question (Field required): give question, kind, and "
+        "relevant or quotes\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("env", "error"),
+    [
+        (
+            {"BOT_KNOWLEDGE": "nowhere"},
+            "nowhere: no such file or folder: check BOT_KNOWLEDGE, or the path that was given\n",
+        ),
+        (
+            {"BOT_KNOWLEDGE": "~no-such-person/x"},
+            "BOT_KNOWLEDGE can't be used: give the path of a knowledge file or of a folder of "
+            "them\n",
+        ),
+        (
+            {"BOT_TOKEN": "a-secret", "BOT_ADMINS": "me"},
+            "BOT_TOKEN can't be used: a token looks like 123456789:ABC-def_123, as @BotFather "
+            "sends it\nBOT_ADMINS can't be used: give user ids, whole numbers with commas "
+            "between them, such as 12345,67890\n",
+        ),
+    ],
+    ids=["nothing there", "nobody's home", "wrong values"],
+)
+def test_settings_that_can_not_be_used_are_named_and_nothing_is_begun(
+    run: Run, env: dict[str, str], error: str
+) -> None:
+    assert run("ask", "--json", QUESTION, env=env) == (1, "", error)
+
+
+def test_a_setting_that_nothing_reads_is_noticed_and_the_rest_goes_on(run: Run) -> None:
+    (run.folder / ".env").write_text("BOT_TOKN=secret\n", encoding="utf-8")
+    status, output, error = run("ask", "--json", QUESTION)
+    assert status == 0
+    assert json.loads(output)["decision"] == "answer"
+    assert error == "BOT_TOKN is not a setting of this version: did you mean BOT_TOKEN?\n"
+
+
+def test_without_a_token_it_says_how_to_get_one_and_answers_here(run: Run) -> None:
+    status, output, error = run(stdin=f"\n{QUESTION}\nhello\n".encode())
+    assert (status, error) == (0, "")
+    first, second, third, empty, *rest = output.splitlines()
+    assert "BOT_TOKEN" in first
+    assert "@BotFather" in second
+    assert "/newbot" in second
+    assert "BOT_TOKEN=" in third
+    assert ".env" in third
+    assert empty == ""
+    assert "trade volume has grown over 20%" in " ".join("\n".join(rest).split())
