@@ -66,7 +66,7 @@ def main() -> None:
     arguments = parser.parse_args()
     (path,) = knowledge_files(load_settings().knowledge)
     interview = read_interview(path)
-    finder = EvidenceFinder([(one, interview.language) for one in interview.exchanges])
+    finder = EvidenceFinder([(interview, one) for one in interview.exchanges])
     sets = {file: read_questions(file, interview) for file in arguments.questions}
     examples = [
         (question, finder.search(question.question))

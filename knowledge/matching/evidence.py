@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
-from knowledge.interview import Exchange
+from knowledge.interview import Exchange, Interview
 from knowledge.matching.passages import sentences
 from knowledge.matching.spelling import Speller
 from knowledge.matching.term_index import Floats, TermIndex
@@ -60,16 +60,16 @@ class Evidence:
 class EvidenceFinder:
     """Searches questions, wordings and answers of all exchanges, by words and by letters."""
 
-    def __init__(self, exchanges: Sequence[tuple[Exchange, str]]) -> None:
-        """Index exchanges, each with the language of its interview (a BCP 47 tag)."""
-        self.spans = [sentences(exchange.answer) for exchange, _ in exchanges]
-        self._languages = sorted({language for _, language in exchanges})
+    def __init__(self, exchanges: Sequence[tuple[Interview, Exchange]]) -> None:
+        """Index exchanges, each with the interview that it stands in."""
+        self.spans = [sentences(exchange.answer) for _, exchange in exchanges]
+        self._languages = sorted({interview.language for interview, _ in exchanges})
         self._size = len(exchanges)
 
-        wordings = [(one.question, *one.also_asked) for one, _ in exchanges]
+        wordings = [(one.question, *one.also_asked) for _, one in exchanges]
         spoken = [
             tuple(one.answer[start:end] for start, end in spans)
-            for (one, _), spans in zip(exchanges, self.spans, strict=True)
+            for (_, one), spans in zip(exchanges, self.spans, strict=True)
         ]
         # The indexed texts: every exchange as a whole, then wordings, then sentences.
         self._wording_starts = self._starts(self._size, wordings)
@@ -79,7 +79,7 @@ class EvidenceFinder:
             *(text for group in wordings for text in group),
             *(text for group in spoken for text in group),
         ]
-        languages = [language for _, language in exchanges]
+        languages = [interview.language for interview, _ in exchanges]
         text_languages = [
             *languages,
             *(one for one, group in zip(languages, wordings, strict=True) for _ in group),
@@ -93,10 +93,12 @@ class EvidenceFinder:
         self._terms = [frozenset(one) for one in by_stem[: self._size]]
         self._known = frozenset().union(*self._terms)
         self._speller = Speller(word for one in found[: self._size] for word in one)
+        self._framing = _framing(exchanges)
 
     def search(self, question: str) -> list[Evidence]:
         """Return the evidence for a question: for the whole message, and for each part of it."""
-        return [self._evidence(part) for part in _parts(question) if part]
+        parts = ([word for word in part if word not in self._framing] for part in _parts(question))
+        return [self._evidence(part) for part in parts if part]
 
     def _evidence(self, asked: list[str]) -> Evidence:
         mended = [self._mended(word) for word in asked]
@@ -155,6 +157,23 @@ class EvidenceFinder:
         return offset + np.concatenate([[0], np.cumsum([len(group) for group in groups])])
 
 
+def _framing(exchanges: Sequence[tuple[Interview, Exchange]]) -> frozenset[str]:
+    """Return the words of names, roles and outlets that nobody says in an interview.
+
+    They tell which interview a question is about, and nothing of what it asks: whoever writes
+    'what is the weather in Karachi' to a consul in Karachi has not asked about his office.
+    """
+    named = {
+        word
+        for interview in {interview.id: interview for interview, _ in exchanges}.values()
+        for text in (interview.interviewee.name, interview.interviewee.role, interview.outlet)
+        for word in words(text or "")
+    }
+    return frozenset(named).difference(
+        *(words(text) for _, one in exchanges for text in (one.question, one.answer))
+    )
+
+
 def _parts(question: str) -> list[list[str]]:
     whole = words(question)
     if len(whole) <= _LONG_MESSAGE:
@@ -164,7 +183,8 @@ def _parts(question: str) -> list[list[str]]:
 
 
 def _mean_of_best(similarities: Floats) -> float:
-    return float(np.sort(similarities)[-_NEAREST_WORDINGS:].mean())
+    best = np.sort(similarities)[-_NEAREST_WORDINGS:]
+    return float(best.sum()) / len(best)
 
 
 def _leads(signs: Floats) -> Floats:

@@ -28,7 +28,7 @@ class Matcher:
         ]
         self._weighting = Weighting.fitted()
         self._finder = EvidenceFinder(
-            [(exchange, interview.language) for interview, exchange, _ in self._exchanges]
+            [(interview, exchange) for interview, exchange, _ in self._exchanges]
         )
 
     def match(self, question: str) -> Match:

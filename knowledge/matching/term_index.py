@@ -23,14 +23,14 @@ class TermIndex:
         frequency = Counter(term for count in counts for term in count)
         self.size = len(texts)
         self._terms = {term: number for number, term in enumerate(frequency)}
-        self._idf = np.array([self._rarity(df) for df in frequency.values()], dtype=np.float32)
+        self._idf = [self._rarity(df) for df in frequency.values()]
         self._unknown_idf = self._rarity(0)
 
         entries = sum(map(len, counts))
         term = np.fromiter((self._terms[t] for c in counts for t in c), np.int64, entries)
         text = np.repeat(np.arange(self.size), [len(count) for count in counts])
         times = np.fromiter((n for c in counts for n in c.values()), np.float32, entries)
-        weight = (1 + np.log(times)) * self._idf[term]
+        weight = (1 + np.log(times)) * np.array(self._idf, np.float32)[term]
         norm = np.sqrt(np.bincount(text, weight**2, minlength=self.size))
         order = np.argsort(term, kind="stable")
         self._texts = text[order]
@@ -39,27 +39,33 @@ class TermIndex:
 
     def similarities(self, terms: Iterable[str]) -> Floats:
         """Return the similarity, from 0 to 1, of each text to the terms of a question."""
-        count = Counter(terms)
+        numbers, weights = [], []
         norm = 0.0
-        texts, weights = [], []
-        for term, times in count.items():
+        for term, times in Counter(terms).items():
             number = self._terms.get(term)
-            idf = self._unknown_idf if number is None else float(self._idf[number])
-            weight = (1 + log(times)) * idf
+            weight = (1 + log(times)) * self.weight(term)
             norm += weight * weight
             if number is not None:
-                start, end = self._starts[number], self._starts[number + 1]
-                texts.append(self._texts[start:end])
-                weights.append(self._weights[start:end] * weight)
-        if not texts:
+                numbers.append(number)
+                weights.append(weight)
+        if not numbers:
             return np.zeros(self.size, np.float32)
-        sums = np.bincount(np.concatenate(texts), np.concatenate(weights), minlength=self.size)
+        starts = self._starts[numbers]
+        lengths = self._starts[np.add(numbers, 1)] - starts
+        # Where the entries of each of these terms stand, one term after the other.
+        offsets = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+        entries = np.repeat(starts, lengths) + offsets
+        sums = np.bincount(
+            self._texts[entries],
+            self._weights[entries] * np.repeat(weights, lengths),
+            minlength=self.size,
+        )
         return np.asarray(sums / norm**0.5, np.float32)
 
     def weight(self, term: str) -> float:
         """Return a term's idf; an unknown term weighs more than any that is known."""
         number = self._terms.get(term)
-        return self._unknown_idf if number is None else float(self._idf[number])
+        return self._unknown_idf if number is None else self._idf[number]
 
     def _rarity(self, frequency: int) -> float:
         return 1 + log((1 + self.size) / (1 + frequency))
