@@ -9,7 +9,6 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 from rich.console import Console
@@ -45,14 +44,19 @@ def main() -> None:
     table.add_row("process start to first getUpdates", f"{start:.2f} s")
     ours, echo, peak = asyncio.run(answers_a_second(questions, options.rounds, options.messages))
     table.add_row("answers a second", f"{statistics.median(ours):.0f}")
-    table.add_row("echoes a second, python-telegram-bot's echo bot", f"{statistics.median(echo):.0f}")
+    table.add_row(
+        "echoes a second, python-telegram-bot's echo bot", f"{statistics.median(echo):.0f}"
+    )
     ratios = [one / other for one, other in zip(ours, echo, strict=True)]
     table.add_row(
         "ratio, median (lowest to highest round)",
         f"{statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f})",
     )
     table.add_row("peak memory after the first getUpdates", f"{memory:.0f} MB")
-    table.add_row(f"peak memory after {WARM_UP + options.rounds * options.messages:,} answers", f"{peak:.0f} MB")
+    table.add_row(
+        f"peak memory after {WARM_UP + options.rounds * options.messages:,} answers",
+        f"{peak:.0f} MB",
+    )
     Console().print(table)
 
 
@@ -69,7 +73,7 @@ def match_times(questions: list[str]) -> tuple[float, float]:
 
 
 async def first_poll() -> tuple[float, float]:
-    """Return the seconds from a process's start to its first getUpdates, and its peak memory, MB."""
+    """Return the seconds from a process's start to its first getUpdates, and its memory in MB."""
     telegram = Telegram()
     account = telegram.new_bot("bench_bot", token=TOKEN)
     times = []
@@ -104,7 +108,9 @@ async def answers_a_second(
     return ours, echo, peak
 
 
-async def throughput(command: list[str], questions: list[str], messages: int) -> tuple[float, float]:
+async def throughput(
+    command: list[str], questions: list[str], messages: int
+) -> tuple[float, float]:
     """Return a bot's replies a second to messages that wait for it, and its peak memory, MB."""
     telegram = Telegram()
     account = telegram.new_bot("bench_bot", token=TOKEN)
@@ -129,9 +135,10 @@ async def replies(
     for number in range(count):
         reader = readers[number % len(readers)]
         reader.writes(chats[number % len(readers)], questions[number % len(questions)])
-    done: Callable[[], bool | None] = lambda: (  # noqa: E731
-        sum(chat.last_message_id for chat in chats) >= wanted or None
-    )
+
+    def done() -> bool | None:
+        return sum(chat.last_message_id for chat in chats) >= wanted or None
+
     await telegram.until(done, within=120)
 
 
@@ -144,7 +151,7 @@ def started(command: list[str], url: str) -> subprocess.Popen[bytes]:
         "BOT_MESSAGES_PER_SECOND": "10000",
         "BOT_QUESTIONS_PER_MINUTE": "6000",
     }
-    return subprocess.Popen(
+    return subprocess.Popen(  # noqa: S603  (our own commands)
         [sys.executable, *command], cwd=OWN, env=environment, stderr=subprocess.DEVNULL
     )
 

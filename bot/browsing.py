@@ -115,7 +115,7 @@ async def show_topic(update: Update, context: Context) -> None:
     topics_there = (topic for one in edition.interviews for topic in one.topics)
     topic = next((one for one in topics_there if buttons.topic_key(one) == key), None)
     if topic is None:
-        await _answered(query, wording.EXCHANGE_GONE)
+        await _answered(query, wording.TOPIC_GONE)
         return
     await _answered(query)
     await _turn_into(query, rendering.question_list(edition, buttons.Listing(topic), int(page)))

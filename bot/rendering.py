@@ -24,11 +24,13 @@ Row = list[InlineKeyboardButton]
 
 PAGE = 5
 MOST_RELATED = 4
+_MOST_TOPICS = 40
 # A quotation of more characters than fill about half a phone's screen can be folded.
 _LONG_QUOTE = 600
 _LONGEST_QUESTION = 600
 _LONGEST_LISTED_QUESTION = 250
 _LONGEST_LABEL = 60
+_ROOM_FOR_PART_NUMBER = 30
 
 
 class Place(Enum):
@@ -154,9 +156,6 @@ def topic_list(edition: Edition) -> Reply:
     return said(wording.TOPICS_HEADING, *rows)
 
 
-_MOST_TOPICS = 40
-
-
 def related(entry: Entry, edition: Edition) -> InlineKeyboardMarkup:
     """Offer the questions that are most like this one, in place of an answer's buttons."""
     ranking = edition.matcher.rank(entry.exchange.question, MOST_RELATED + 1)
@@ -230,16 +229,6 @@ def shortened(text: str, limit: int) -> str:
     return f"{cut.rsplit(' ', 1)[0] or cut}…"
 
 
-def attributed(entry: Entry) -> str:
-    """Name speaker and source in one line of plain text."""
-    published = wording.published(entry.interview.source)
-    return (
-        f"{entry.interview.interviewee.name}, {published}"
-        if published
-        else (entry.interview.interviewee.name)
-    )
-
-
 def _suggested(candidates: Sequence[Candidate], edition: Edition) -> Reply:
     entries = [Entry(one.interview, one.exchange, one.number) for one in candidates]
     interviews = list({one.interview.id: one.interview for one in entries}.values())
@@ -254,13 +243,8 @@ def _suggested(candidates: Sequence[Candidate], edition: Edition) -> Reply:
 
 def _quotation(entry: Entry, quote: str, *, before: bool, after: bool) -> str:
     """Return a quotation with its question, speaker and source; a cut is marked outside it."""
-    return (
-        f"{_asked(entry)}\n\n{f'{wording.CUT}{NEWLINE}' if before else ''}"
-        f"{_blockquote(quote)}{f'{NEWLINE}{wording.CUT}' if after else ''}\n{_source(entry)}"
-    )
-
-
-NEWLINE = "\n"
+    lines = [wording.CUT] * before + [_blockquote(quote)] + [wording.CUT] * after
+    return "\n".join([_asked(entry), "", *lines, _source(entry)])
 
 
 def _asked(entry: Entry) -> str:
@@ -301,7 +285,6 @@ def _room(entry: Entry) -> int:
     return MessageLimit.MAX_TEXT_LENGTH - length(_unmarked(frame)) - _ROOM_FOR_PART_NUMBER
 
 
-_ROOM_FOR_PART_NUMBER = 30
 # Where a long text is best cut: between paragraphs, else sentences, else words.
 _CUTS = (re.compile(r"\n\s*\n"), re.compile(r"(?<=[.!?…])[\"'”’»)\]]*\s+"), re.compile(r"\s+"))
 

@@ -10,11 +10,12 @@ from bot.small_talk import SmallTalk
 from knowledge.interview import Interview, Person, Source
 
 ASK_ME_IN_WORDS = "I can only read text. Please write your question in words."
-NOTHING_TO_ASK = "Write your question as well, for example: what was said about trade?"
+NOTHING_TO_ASK = "Write your question as well, after the command or my name."
 UNKNOWN_COMMAND = "I don't know that command. Just write your question, or see /help."
 SLOW_DOWN = "That was a lot at once. Give me a minute, then ask again."
 SOMETHING_BROKE = "Sorry, something went wrong on my side. Please ask again in a moment."
 EXCHANGE_GONE = "This question is no longer in the interview."
+TOPIC_GONE = "This topic is no longer in the list."
 BUTTON_GONE = "This button no longer works. Please ask again."
 WELCOME = "You're welcome! Ask me anything else about it."
 NOT_SURE = "I'm not sure which question you mean."
@@ -140,9 +141,13 @@ def start(interviews: Sequence[Interview]) -> str:
     """Welcome a new reader."""
     return (
         f"Ask me about {_what(interviews)}. Write as you would to a friend; I'll find the question "
-        "that was really asked and quote the answer, word for word.\n\n"
-        "For example: what was said about trade?"
+        f"that was really asked and quote the answer, word for word.{_example(interviews)}"
     )
+
+
+def _example(interviews: Sequence[Interview]) -> str:
+    topics = [topic for interview in interviews for topic in interview.topics]
+    return f"\n\nFor example: what was said about {topics[0]}?" if topics else ""
 
 
 def help_text(interviews: Sequence[Interview], username: str) -> str:
@@ -197,7 +202,6 @@ def questions_heading(first: int, last: int, count: int) -> str:
 
 
 TOPICS_HEADING = "What do you want to read about?"
-RELATED_HEADING = "Related questions:"
 
 # For admins: exact rather than chatty.
 

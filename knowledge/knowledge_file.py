@@ -72,11 +72,6 @@ def read_interview(path: Path) -> Interview:
     return interview
 
 
-def check_file(path: Path) -> list[Problem]:
-    """Return every problem of a knowledge file, in the order of its lines."""
-    return sorted(set(_examine(path)[1]))
-
-
 def knowledge_files(source: Path) -> list[Path]:
     """Return the knowledge files that a path names: itself, or those of a folder, by name.
 

@@ -11,7 +11,8 @@ from threading import Timer
 import pytest
 
 from knowledge.evaluation import Figures
-from knowledge.knowledge_file import check_file, read_interview
+from knowledge.knowledge_file import read_interview
+from knowledge.library import check_all
 from tests.conftest import FEDOROV, OWN
 
 QUESTION = "By how much did trade between them grow?"
@@ -231,7 +232,7 @@ def test_import_writes_a_knowledge_file_once_and_never_over_another(run: Run) ->
         "Now complete outlet, role, date and address in it, as far as they are known.",
     ]
     made = run.folder / "made" / "port.yaml"
-    assert check_file(made) == []
+    assert check_all([made]) == []
     assert read_interview(made).id == "port"
     made.write_text("mine", encoding="utf-8")
     status, output, error = run("import", "harbour.txt", "--out", "made/port.yaml")
@@ -247,7 +248,7 @@ def test_import_names_the_file_after_its_source_or_asks_for_a_name(run: Run) -> 
     assert status == 0
     made = Path(output.partition(":")[0])
     assert made.parent == Path("knowledge", "interviews")
-    assert check_file(run.folder / made) == []
+    assert check_all([run.folder / made]) == []
     (run.folder / "гавань.txt").write_text(SOURCE, encoding="utf-8")
     status, _, error = run("import", "гавань.txt")
     assert status == 0 or "--out" in error

@@ -12,8 +12,8 @@ from bot.context import Bot
 from bot.rendering import Place
 from knowledge.interview import Exchange, Interview
 from knowledge.interview import Person as Speaker
-from knowledge.knowledge_file import UNSEEN, check_file, read_interview
-from knowledge.library import Edition, Entry
+from knowledge.knowledge_file import UNSEEN, read_interview
+from knowledge.library import Edition, Entry, check_all
 from preview import Person
 from preview.account import BotAccount
 from preview.formatting import parse_html, utf16_length
@@ -142,7 +142,7 @@ async def test_a_long_answer_is_cut_and_goes_on_with_a_button_until_nothing_is_m
 ) -> None:
     long = INTERVIEW.exchanges[1].model_copy(update={"answer": answer.strip()})
     rewrite(knowledge, INTERVIEW.model_copy(update={"exchanges": (long,)}))
-    assert check_file(knowledge) == []
+    assert check_all([knowledge]) == []
     await start_bot()
 
     reply = await reader.asks(reader.chat_with(account), "/start trade-growth")

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.context import Bot
+from bot.replies import REMEMBERED
 from knowledge.interview import Interview
 from knowledge.knowledge_file import read_interview
 from preview import ApiError, Person, Telegram
@@ -131,6 +132,7 @@ async def test_privacy_says_what_is_kept(bot: Bot, account: BotAccount, reader: 
     reply = await reader.asks(reader.chat_with(account), "/privacy")
 
     assert (reply.text or "").startswith("This bot keeps no record of what you ask")
+    assert f"the last {REMEMBERED:,} questions" in (reply.text or "")
 
 
 async def test_help_explains_every_way_of_asking(
@@ -197,7 +199,7 @@ async def test_a_topic_that_is_gone_says_so(bot: Bot, account: BotAccount, reade
 
     shown = await reader.sends_callback(account, old, "t:00000000:0")
 
-    assert shown.text == "This question is no longer in the interview."
+    assert shown.text == "This topic is no longer in the list."
 
 
 async def test_a_button_that_is_pressed_twice_does_no_harm(

@@ -93,7 +93,7 @@ async def test_ask_in_reply_to_a_part_of_a_message_takes_that_part(
 async def test_ask_with_nothing_to_ask_explains_itself(group: Chat, reader: Person) -> None:
     reply = await reader.asks(group, "/ask")
 
-    assert reply.text == ("Write your question as well, for example: what was said about trade?")
+    assert reply.text == ("Write your question as well, after the command or my name.")
 
 
 @pytest.mark.parametrize(

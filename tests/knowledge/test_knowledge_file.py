@@ -15,12 +15,12 @@ from knowledge.interview import Exchange, Interview, Person
 from knowledge.knowledge_file import (
     LARGEST_FILE,
     UNSEEN,
-    check_file,
     interview_as_yaml,
     knowledge_files,
     read_interview,
     write_interview,
 )
+from knowledge.library import check_all
 from knowledge.problem import KnowledgeError
 from tests.conftest import FEDOROV
 from tests.knowledge.test_yaml_tree import yaml_like
@@ -79,7 +79,7 @@ def _refusal(path: Path, content: str | bytes | None = None) -> list[str]:
     with pytest.raises(KnowledgeError) as caught:
         read_interview(path)
     lines = str(caught.value).split("\n")
-    assert lines == [str(problem) for problem in check_file(path)]
+    assert lines == [str(problem) for problem in check_all([path])]
     return lines
 
 
@@ -90,7 +90,7 @@ def _sound_but(old: str, new: str) -> str:
 
 def test_the_projects_own_interview_is_read_whole_and_without_a_problem() -> None:
     interview = read_interview(FEDOROV)
-    assert check_file(FEDOROV) == []
+    assert check_all([FEDOROV]) == []
     assert interview.interviewee == Person(
         name="Andrey V. Fedorov", role="Russian Consul General in Karachi"
     )
@@ -320,7 +320,7 @@ def test_a_text_may_be_as_long_as_its_limit_and_no_longer(
     file: Path, old: str, prefix: str, limit: int, problem: str
 ) -> None:
     file.write_text(_sound_but(old, prefix + "a" * limit), encoding="utf-8")
-    assert check_file(file) == []
+    assert check_all([file]) == []
     shown = 2_000 if "url" in problem else limit
     assert _refusal(file, _sound_but(old, prefix + "a" * (limit + 1))) == [
         f"file.yaml:{problem} has more than {shown} characters: shorten it"
@@ -523,7 +523,7 @@ def test_what_an_editor_adds_to_a_file_makes_no_difference(file: Path, content: 
     sound = read_interview(file)
     file.write_bytes(content)
     assert read_interview(file) == sound
-    assert check_file(file) == []
+    assert check_all([file]) == []
 
 
 def test_a_file_far_too_large_is_refused_without_being_read(file: Path) -> None:
@@ -619,7 +619,7 @@ def test_a_sound_file_with_any_mistake_is_an_interview_or_is_refused(
 
 def _read_or_refuse(path: Path) -> None:
     lines = path.read_bytes().decode("utf-8", "replace").splitlines()
-    problems = check_file(path)
+    problems = check_all([path])
     assert all(0 <= problem.line <= len(lines) + 1 for problem in problems)
     if problems:
         with pytest.raises(KnowledgeError):
