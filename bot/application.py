@@ -52,7 +52,8 @@ def build(settings: Settings, library: Library) -> Bot:
         FairShare(settings.questions_per_minute * LOOK_UPS_PER_QUESTION),
     )
 
-    async def publish_menu(application: Bot) -> None:
+    async def connected(application: Bot) -> None:
+        _logger.info("Answering as @%s", application.bot.username)
         await menu.publish(application.bot, services)
 
     application = (
@@ -72,7 +73,7 @@ def build(settings: Settings, library: Library) -> Bot:
         .connection_pool_size(64)
         .pool_timeout(60)
         .job_queue(None)
-        .post_init(publish_menu)
+        .post_init(connected)
         .build()
     )
     _add_handlers(application, settings)
@@ -150,7 +151,8 @@ def run(settings: Settings, library: Library) -> int:
     token = settings.token.get_secret_value() if settings.token else ""
     logs.configure(token)
     application = build(settings, library)
-    _logger.info("Serving knowledge version %s", library.current.version)
+    _logger.info("Knowledge version %s", library.current.version)
+    _logger.info("Connecting to %s, again and again until it answers", settings.api_url)
     try:
         application.run_polling(allowed_updates=ALLOWED_UPDATES, bootstrap_retries=-1)
     except InvalidToken:

@@ -43,7 +43,7 @@ _BY_PHRASE = {phrase: kind for kind, phrases in _PHRASES.items() for phrase in p
 _LONGEST = max(map(len, _BY_PHRASE)) + 3
 # Of longer phrases a slip or two is forgiven: 'helo there', 'thak you'.
 _ALIKE = 88
-_SHORTEST_WITH_SLIPS = 5
+_SHORTEST_WITH_SLIPS = 4
 
 
 def small_talk(message: str) -> SmallTalk | None:

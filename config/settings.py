@@ -65,7 +65,7 @@ class Settings(BaseSettings):
     )
     messages_per_second: float = Field(
         default=30,
-        gt=0,
+        ge=1,
         le=10_000,
         description="How many messages a second the bot may send in all; Telegram allows 30.",
     )
@@ -106,7 +106,7 @@ _WHAT_IS_RIGHT = {
     "knowledge": "give the path of a knowledge file or of a folder of them",
     "api_url": "give an address that begins with http:// or https://",
     "questions_per_minute": "give a whole number from 1 to 6000",
-    "messages_per_second": "give a number above 0 and at most 10000",
+    "messages_per_second": "give a number from 1 to 10000",
 }
 
 

@@ -6,7 +6,8 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-# Words of fewer letters are too easily mistaken for one another.
+# Words of fewer letters are too easily mistaken for one another, and of words of just so many
+# another than the one that is typed is often a real word too ('helo' is not 'held').
 _SHORTEST = 4
 # One slip (a letter wrong, missing, too many, or two swapped) in a word of four to seven letters,
 # two in a longer one: Damerau's four kinds of slip are most of what people mistype
@@ -35,4 +36,6 @@ class Speller:
     def _find_nearest(self, word: str) -> str:
         slips = 1 if len(word) < _LONG else 2
         near = process.extractOne(word, self._candidates, scorer=OSA.distance, score_cutoff=slips)
-        return near[0] if near else word
+        if near is None or len(word) == len(near[0]) == _SHORTEST:
+            return word
+        return str(near[0])

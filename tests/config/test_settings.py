@@ -23,7 +23,7 @@ BOTFATHERS = "a token looks like 123456789:ABC-def_123, as @BotFather sends it"
 ADMINS_ARE = "give user ids, whole numbers with commas between them, such as 12345,67890"
 URL_IS = "give an address that begins with http:// or https://"
 QUESTIONS_ARE = "give a whole number from 1 to 6000"
-MESSAGES_ARE = "give a number above 0 and at most 10000"
+MESSAGES_ARE = "give a number from 1 to 10000"
 
 
 @pytest.fixture(autouse=True)
