@@ -98,6 +98,14 @@ class BotAccount:
             return
         self._last_update_id += 1
         self._updates.append({"update_id": self._last_update_id, kind: content})
+        self.end_poll()
+
+    def drop_updates(self) -> None:
+        """Forget the updates that wait."""
+        self._updates.clear()
+
+    def end_poll(self) -> None:
+        """Let a poll that waits for updates wait no longer."""
         if self._poll and not self._poll.done():
             self._poll.set_result(None)
 

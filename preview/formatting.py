@@ -1,15 +1,21 @@
-"""Text as Telegram treats it: HTML into entities, offsets in UTF-16 units, trimmed white space.
+"""Text as Telegram treats it: marked up, trimmed, and with what it holds as entities.
 
-The rules are those of https://core.telegram.org/bots/api#html-style; the wording of the errors is
-what the server answers.
+The rules are those of https://core.telegram.org/bots/api#formatting-options; the wording of the
+errors is what the server answers.
 """
 
-import html
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 from preview.errors import bad_request
+from preview.found import found_entities
+from preview.links import WrongLinkError, checked_link
+from preview.markup import StartTag, byte_offset, decoded, read_end_tag, read_start_tag, unparsable
+from preview.text import clean, utf16_length, utf16_slice
+
+__all__ = ["FormattedText", "parse_html", "plain", "utf16_length", "with_entities"]
 
 Json = dict[str, Any]
 
@@ -19,18 +25,10 @@ _STYLES = {
     "tg-spoiler": "spoiler", "code": "code", "pre": "pre", "blockquote": "blockquote",
     "a": "text_link", "span": "spoiler", "tg-emoji": "custom_emoji",
 }  # fmt: skip
-_TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][\w-]*)(?P<attributes>[^<>]*)>")
-_ATTRIBUTE = re.compile(r"([\w-]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")
-_CHARACTER = re.compile(r"&(?:lt|gt|amp|quot|#\d{1,7}|#x[0-9a-fA-F]{1,6});")
-# Telegram replaces control characters by spaces, and drops carriage returns, line and paragraph
-# separators, and marks that embed or override the direction of writing.
-_TO_SPACE = re.compile("[\x00-\x08\t\x0b\x0c\x0e-\x1f]")
-_TO_NOTHING = re.compile("[\r\u2028-\u202e]")
-_FOUND_IN_TEXT = re.compile(
-    r"(?P<url>https?://[^\s<>\"]+)"
-    r"|(?<![\w@/])(?P<mention>@[A-Za-z]\w{3,31})\b"
-    r"|(?<![\w/@])(?P<bot_command>/[A-Za-z0-9_]{1,64}(?:@[A-Za-z]\w{3,31})?)(?![\w/@])"
-)
+_CODE = frozenset({"code", "pre"})
+_NOTHING_IS_FOUND_IN = _CODE | {"text_link", "text_mention"}
+_LANGUAGE = "language-"
+_CUSTOM_EMOJI_ID = re.compile("-?0*[1-9][0-9]{0,18}")
 
 
 @dataclass(frozen=True)
@@ -41,21 +39,28 @@ class FormattedText:
     entities: tuple[Json, ...] = ()
 
 
-def utf16_length(text: str) -> int:
-    """Return the length of a text in UTF-16 code units, in which Telegram counts."""
-    return len(text) + sum(sign > "\uffff" for sign in text)
-
-
-def clean(text: str) -> str:
-    """Return a text without the characters that Telegram does not let through."""
-    return _TO_NOTHING.sub("", _TO_SPACE.sub(" ", text))
-
-
 def plain(text: str) -> FormattedText:
     """Return what Telegram makes of a text without a parse mode: addresses and names found."""
-    text = clean(text)
-    stripped = text.strip()
-    return FormattedText(stripped, tuple(_found(stripped)))
+    return _finished(clean(text), [])
+
+
+def with_entities(text: str, entities: Iterable[Json]) -> FormattedText:
+    """Return what Telegram makes of a text whose entities are given.
+
+    Raises:
+        ApiError: 400, where an entity does not lie within the text.
+    """
+    moved = []
+    for entity in entities:
+        try:
+            before = utf16_slice(text, 0, entity["offset"])
+            end = entity["offset"] + entity["length"]
+            marked = utf16_slice(text, entity["offset"], end)
+        except ValueError as error:
+            raise bad_request(f"can't parse entities: {error}") from error
+        start, length = utf16_length(clean(before)), utf16_length(clean(marked))
+        moved.append({**entity, "offset": start, "length": length})
+    return _finished(clean(text), moved)
 
 
 def parse_html(source: str) -> FormattedText:
@@ -64,108 +69,159 @@ def parse_html(source: str) -> FormattedText:
     Raises:
         ApiError: 400 'can't parse entities', where the markup is not Telegram's.
     """
-    source = clean(source)
-    text = ""
+    reading = _Reading(source)
     position = 0
-    opened: list[tuple[str, int, Json]] = []
-    entities: list[Json] = []
-    while position < len(source):
-        sign = source[position]
-        if sign == "<":
-            tag = _TAG.match(source, position)
-            if tag is None:
-                raise _unparsable(f"Unclosed start tag at byte offset {_byte(source, position)}")
-            if tag["close"]:
-                _close(tag["name"].lower(), opened, entities, text, _byte(source, position))
-            else:
-                opened.append(_open(tag, text, _byte(source, position)))
-            position = tag.end()
-            continue
-        if sign == "&" and (reference := _CHARACTER.match(source, position)):
-            text += html.unescape(reference.group())
-            position = reference.end()
-            continue
-        text += sign
-        position += 1
-    if opened:
-        raise _unparsable(f'Can\'t find end tag corresponding to start tag "{opened[-1][0]}"')
-    return _trimmed(text, entities)
+    while (bracket := source.find("<", position)) >= 0:
+        reading.say(source[position:bracket])
+        if source.startswith("/", bracket + 1):
+            position = reading.close(bracket)
+        else:
+            position = reading.open(bracket)
+    reading.say(source[position:])
+    return _finished("".join(reading.said), reading.finish())
 
 
-def _open(tag: re.Match[str], text: str, offset: int) -> tuple[str, int, Json]:
-    name = tag["name"].lower()
-    if name not in _STYLES:
-        raise _unparsable(f'Unsupported start tag "{name}" at byte offset {offset}')
-    attributes = {
-        key.lower(): html.unescape(double or single or bare)
-        for key, double, single, bare in _ATTRIBUTE.findall(tag["attributes"])
-    }
-    entity: Json = {"type": _STYLES[name]}
-    if name == "span" and attributes.get("class") != "tg-spoiler":
-        raise _unparsable(f'Tag "span" must have class "tg-spoiler" at byte offset {offset}')
-    if name == "blockquote" and "expandable" in attributes:
-        entity["type"] = "expandable_blockquote"
-    if name == "a":
-        entity["url"] = attributes.get("href", "")
-    if name == "tg-emoji":
-        entity["custom_emoji_id"] = attributes.get("emoji-id", "")
-    return name, utf16_length(text), entity
+@dataclass
+class _Opened:
+    """A tag that waits for its end: where its text starts, in UTF-16 units and in pieces."""
+
+    tag: StartTag
+    offset: int
+    pieces: int
 
 
-def _close(
-    name: str, opened: list[tuple[str, int, Json]], entities: list[Json], text: str, offset: int
-) -> None:
-    if not opened:
-        raise _unparsable(f"Unexpected end tag at byte offset {offset}")
-    expected, start, entity = opened.pop()
-    if name != expected:
-        raise _unparsable(
-            f"Unmatched end tag at byte offset {offset}, "
-            f'expected "</{expected}>", found "</{name}>"'
-        )
-    length = utf16_length(text) - start
-    if length > 0:
-        entities.append({**entity, "offset": start, "length": length})
+@dataclass
+class _Reading:
+    """How far a text with markup has been read.
+
+    Attributes:
+        said: the text so far, in pieces.
+        length: the text's length so far, in UTF-16 units.
+    """
+
+    source: str
+    said: list[str] = field(default_factory=list)
+    length: int = 0
+    _opened: list[_Opened] = field(default_factory=list)
+    _entities: list[Json] = field(default_factory=list)
+
+    def say(self, source: str) -> None:
+        """Add what stands between two tags."""
+        if source:
+            text = clean(decoded(source))
+            self.said.append(text)
+            self.length += utf16_length(text)
+
+    def open(self, start: int) -> int:
+        """Read a start tag, and return where it ends."""
+        tag = read_start_tag(self.source, start)
+        if tag.name == "span" and tag.attributes.get("class") != "tg-spoiler":
+            at = byte_offset(self.source, start)
+            raise unparsable(f'Tag "span" must have class "tg-spoiler" at byte offset {at}')
+        self._opened.append(_Opened(tag, self.length, len(self.said)))
+        return tag.end
+
+    def close(self, start: int) -> int:
+        """Read an end tag, make an entity of what it ends, and return where it ends itself."""
+        if not self._opened:
+            at = byte_offset(self.source, start)
+            raise unparsable(f"Unexpected end tag at byte offset {at}")
+        tag = read_end_tag(self.source, start)
+        opened = self._opened.pop()
+        if tag.name not in ("", opened.tag.name):
+            raise unparsable(
+                f"Unmatched end tag at byte offset {byte_offset(self.source, start)}, "
+                f'expected "</{opened.tag.name}>", found "</{tag.name}>"'
+            )
+        if self.length > opened.offset:
+            self._mark(opened)
+        return tag.end
+
+    def finish(self) -> list[Json]:
+        """Return the entities, once all has been read."""
+        if self._opened:
+            name = self._opened[-1].tag.name
+            raise unparsable(f'Can\'t find end tag corresponding to start tag "{name}"')
+        return self._entities
+
+    def _mark(self, opened: _Opened) -> None:
+        stretch = {"offset": opened.offset, "length": self.length - opened.offset}
+        entity: Json = {"type": _STYLES[opened.tag.name], **stretch}
+        attributes = opened.tag.attributes
+        match opened.tag.name:
+            case "a":
+                address = attributes.get("href") or "".join(self.said[opened.pieces :])
+                try:
+                    entity["url"] = checked_link(address)
+                except WrongLinkError:
+                    return
+            case "blockquote" if "expandable" in attributes:
+                entity["type"] = "expandable_blockquote"
+            case "code" if attributes.get("class", "").startswith(_LANGUAGE):
+                entity["language"] = attributes["class"].removeprefix(_LANGUAGE)
+            case "pre" if (language := self._language_of(stretch)) is not None:
+                entity["language"] = language
+            case "tg-emoji":
+                identifier = attributes.get("emoji-id", "")
+                if not _CUSTOM_EMOJI_ID.fullmatch(identifier):
+                    raise unparsable("Invalid custom emoji identifier specified")
+                entity["custom_emoji_id"] = identifier
+            case _:
+                pass
+        self._entities.append(entity)
+
+    def _language_of(self, stretch: Json) -> str | None:
+        """Return the language that code gives which is all there is in a block."""
+        last = self._entities[-1] if self._entities else {}
+        is_all = last.get("type") == "code" and stretch.items() <= last.items()
+        return last.get("language") if is_all else None
 
 
-def _trimmed(text: str, entities: list[Json]) -> FormattedText:
-    """Trim white space at both ends of the text, and the entities with it."""
+def _finished(text: str, entities: list[Json]) -> FormattedText:
+    """Trim a text at both ends, its entities with it, and find what nobody marked."""
+    if not entities:
+        stripped = text.strip()
+        return FormattedText(stripped, tuple(found_entities(stripped)))
     cut = utf16_length(text) - utf16_length(text.lstrip())
     text = text.strip()
-    end = utf16_length(text)
-    kept = []
-    for entity in entities:
-        start = max(entity["offset"] - cut, 0)
-        stop = min(entity["offset"] + entity["length"] - cut, end)
-        if stop > start and (entity["type"] != "text_link" or entity["url"]):
-            kept.append({**entity, "offset": start, "length": stop - start})
-    kept += [found for found in _found(text) if not _covered(found, kept)]
+    kept = list(_without_marks_in_code(_trimmed(entities, cut, utf16_length(text))))
+    kept += [found for found in found_entities(text) if not _covered(found, kept)]
     return FormattedText(text, tuple(sorted(kept, key=lambda one: (one["offset"], -one["length"]))))
 
 
-def _found(text: str) -> list[Json]:
-    return [
-        {
-            "type": found.lastgroup,
-            "offset": utf16_length(text[: found.start()]),
-            "length": utf16_length(found.group()),
-        }
-        for found in _FOUND_IN_TEXT.finditer(text)
-    ]
+def _trimmed(entities: Iterable[Json], cut: int, end: int) -> Iterator[Json]:
+    """Yield what of entities lies between ``cut`` and ``end``, counted from ``cut``."""
+    for entity in entities:
+        start = max(entity["offset"] - cut, 0)
+        stop = min(entity["offset"] + entity["length"] - cut, end)
+        if stop > start:
+            yield {**entity, "offset": start, "length": stop - start}
+
+
+def _without_marks_in_code(entities: Iterable[Json]) -> Iterator[Json]:
+    """Yield entities without those inside code; a block takes the place of the code that it is."""
+    outermost = sorted(entities, key=_by_place_blocks_first)
+    code_ends = 0
+    for entity in outermost:
+        if entity["offset"] + entity["length"] <= code_ends:
+            continue
+        if entity["type"] in _CODE:
+            code_ends = entity["offset"] + entity["length"]
+        if entity["type"] == "code":
+            entity.pop("language", None)
+        yield entity
+
+
+def _by_place_blocks_first(entity: Json) -> tuple[int, int, int]:
+    order = {"blockquote": 0, "expandable_blockquote": 0, "pre": 1, "code": 2}
+    return entity["offset"], -entity["length"], order.get(entity["type"], 3)
 
 
 def _covered(found: Json, entities: list[Json]) -> bool:
     """Whether a link or code already says what this stretch of text is."""
     return any(
-        one["type"] in ("text_link", "code", "pre")
-        and one["offset"] <= found["offset"] < one["offset"] + one["length"]
+        one["type"] in _NOTHING_IS_FOUND_IN
+        and one["offset"] < found["offset"] + found["length"]
+        and found["offset"] < one["offset"] + one["length"]
         for one in entities
     )
-
-
-def _byte(source: str, position: int) -> int:
-    return len(source[:position].encode())
-
-
-def _unparsable(reason: str) -> Exception:
-    return bad_request(f"can't parse entities: {reason}")

@@ -4,7 +4,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from preview.text import utf16_length
+
 Json = dict[str, Any]
+
+GROUP_TYPES = ("group", "supergroup")
+
+# What somebody says without a text of their own. A message with none of it, such as one about a
+# group's new title, is a service message.
+_CONTENT = frozenset(
+    "animation audio document live_photo paid_media photo sticker story video video_note voice "
+    "checklist contact dice game poll venue location invoice giveaway giveaway_winners "
+    "rich_message".split()
+)
 
 
 @dataclass(frozen=True)
@@ -73,7 +85,7 @@ class Message:
 
     Attributes:
         media: the field that holds what is not text, such as ``{"photo": [...]}``.
-        seen_by: ids of the bots that Telegram showed it to.
+        meant_for: ids of the bots that it is meant for, known once it is posted.
         inline_message_id: its name for the bot that wrote it without being in the chat.
     """
 
@@ -95,12 +107,12 @@ class Message:
     guest_query_id: str | None = None
     inline_message_id: str | None = None
     media_group_id: str | None = None
+    meant_for: frozenset[int] = frozenset()
 
     def as_json(self, *, with_reply: bool = True) -> Json:
         """Return the message as a bot reads it."""
         captioned = self.caption is not None
         reply = self.reply_to.as_json(with_reply=False) if self.reply_to and with_reply else None
-        quote = {"text": self.quote, "position": 0, "is_manual": True} if self.quote else None
         return _without_none(
             {
                 "message_id": self.message_id,
@@ -112,7 +124,7 @@ class Message:
                 "chat": self.chat.as_json(),
                 "guest_query_id": self.guest_query_id,
                 "reply_to_message": reply,
-                "quote": quote if with_reply else None,
+                "quote": self._quote() if with_reply else None,
                 "via_bot": self.via_bot.as_json() if self.via_bot else None,
                 "edit_date": self.edit_date,
                 "media_group_id": self.media_group_id,
@@ -124,6 +136,25 @@ class Message:
                 **self.media,
             }
         )
+
+    def _quote(self) -> Json | None:
+        """Describe the part of the other message that this one replies to."""
+        if not self.quote:
+            return None
+        quoted = (self.reply_to.text or self.reply_to.caption or "") if self.reply_to else ""
+        before, found, _ = quoted.partition(self.quote)
+        position = utf16_length(before) if found else 0
+        return {"text": self.quote, "position": position, "is_manual": True}
+
+    @property
+    def is_from_bot(self) -> bool:
+        """Whether a bot wrote it; an anonymous administrator only has a bot's name."""
+        return self.sender is not None and self.sender.is_bot and self.sender_chat is None
+
+    @property
+    def is_service(self) -> bool:
+        """Whether it tells of something that happened in the chat."""
+        return self.text is None and self.caption is None and not self.media.keys() & _CONTENT
 
     @property
     def buttons(self) -> list[Json]:

@@ -1,14 +1,115 @@
-"""What a bot sends with a call, read as the Bot API reads it."""
+"""What a bot sends with a call, read as the Bot API reads it: each field by its kind."""
 
 import json
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from email.parser import BytesParser
+from email.policy import HTTP
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
-from preview.errors import bad_request
+from preview.errors import ApiError, bad_request
+
+Json = dict[str, Any]
+Kind = TypeVar("Kind")
 
 
-class Parameters:
+class Fields:
+    """A structure that a bot sent, read field by field.
+
+    A field that is absent or null is not given. A number is taken for a text, and digits for a
+    number, as Telegram does.
+    """
+
+    def __init__(self, values: Mapping[str, object], what: str) -> None:
+        """Read ``values``; ``what`` names the structure to whoever sent it."""
+        self._values = values
+        self._what = what
+
+    def as_json(self) -> Json:
+        """Return the structure as it was sent."""
+        return dict(self._values)
+
+    def has(self, name: str) -> bool:
+        """Return whether a field was given."""
+        return self._values.get(name) is not None
+
+    def text(self, name: str, default: str | None = "") -> str:
+        """Return a text.
+
+        Raises:
+            ApiError: 400, where it is none, or is not given and there is no ``default``.
+        """
+        value = self._value(name, default)
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return str(value)
+        return self._of_kind(name, value, str, "String")
+
+    def integer(self, name: str, default: int | None = 0) -> int:
+        """Return a whole number.
+
+        Raises:
+            ApiError: 400, where it is none, or is not given and there is no ``default``.
+        """
+        value = self._value(name, default)
+        if isinstance(value, str):
+            with suppress(ValueError):
+                return int(value)
+        return self._of_kind(name, None if isinstance(value, bool) else value, int, "Number")
+
+    def flag(self, name: str) -> bool:
+        """Return whether something was asked for."""
+        return self._of_kind(name, self._value(name, default=False), bool, "Boolean")
+
+    def structure(self, name: str) -> "Fields | None":
+        """Return a structure within this one; ``None`` where it was not given."""
+        value = self._structured(name)
+        return None if value is None else self._fields(name, value)
+
+    def structures(self, name: str) -> list["Fields"]:
+        """Return a list of structures; an empty one where it was not given."""
+        return [self._fields(name, one) for one in self._list(name, self._structured(name) or [])]
+
+    def rows(self, name: str) -> list[list["Fields"]]:
+        """Return a list of lists of structures."""
+        rows = self._list(name, self._value(name, None))
+        return [[self._fields(name, one) for one in self._list(name, row)] for row in rows]
+
+    def texts(self, name: str) -> list[str] | None:
+        """Return a list of texts; ``None`` where it was not given."""
+        value = self._structured(name)
+        if value is None:
+            return None
+        return [self._of_kind(name, one, str, "String") for one in self._list(name, value)]
+
+    def refusal(self, reason: str) -> ApiError:
+        """Return a refusal of this structure."""
+        return bad_request(f"can't parse {self._what}: {reason}")
+
+    def _structured(self, name: str) -> object:
+        return self._values.get(name)
+
+    def _value(self, name: str, default: object) -> object:
+        value = self._values.get(name)
+        if value is not None:
+            return value
+        if default is None:
+            raise self.refusal(f'Can\'t find field "{name}"')
+        return default
+
+    def _fields(self, name: str, value: object) -> "Fields":
+        return Fields(self._of_kind(name, value, dict, "Object"), name.replace("_", " "))
+
+    def _list(self, name: str, value: object) -> Sequence[object]:
+        return self._of_kind(name, value, list, "Array")
+
+    def _of_kind(self, name: str, value: object, kind: type[Kind], kind_name: str) -> Kind:
+        if not isinstance(value, kind):
+            raise self.refusal(f'Field "{name}" must be of type {kind_name}')
+        return value
+
+
+class Parameters(Fields):
     """The parameters of one call, by name.
 
     Whatever way they came (query string, form or JSON), a parameter is text here; one that has a
@@ -16,7 +117,8 @@ class Parameters:
     """
 
     def __init__(self, values: Mapping[str, str]) -> None:
-        self._values = dict(values)
+        super().__init__(values, "parameters")
+        self._texts = values
 
     @classmethod
     def read(cls, query: str, content_type: str, body: bytes) -> "Parameters":
@@ -27,45 +129,80 @@ class Parameters:
         """
         values = dict(parse_qsl(query, keep_blank_values=True))
         kind = content_type.partition(";")[0].strip().lower()
-        try:
-            if kind == "application/json" and body:
-                for name, value in json.loads(body).items():
-                    values[name] = value if isinstance(value, str) else json.dumps(value)
-            elif kind == "application/x-www-form-urlencoded":
-                values.update(parse_qsl(body.decode(), keep_blank_values=True))
-        except (ValueError, AttributeError) as error:
-            raise bad_request("can't parse the request body") from error
+        reader = _BODIES.get(kind)
+        if reader is not None and body:
+            try:
+                values.update(reader(content_type, body))
+            except (ValueError, AttributeError) as error:
+                raise bad_request("can't parse the request body") from error
         return cls(values)
 
     def as_dict(self) -> dict[str, str]:
         """Return all of them, as text."""
-        return dict(self._values)
+        return dict(self._texts)
 
-    def text(self, name: str, default: str = "") -> str:
-        """Return a text."""
-        return self._values.get(name, default)
-
-    def integer(self, name: str, default: int = 0) -> int:
+    def integer(self, name: str, default: int | None = 0) -> int:
         """Return a whole number; what is none counts as not given."""
         try:
-            return int(self._values[name])
+            return int(self._texts[name])
         except (KeyError, ValueError):
-            return default
+            return default or 0
 
     def flag(self, name: str) -> bool:
         """Return whether something was asked for."""
-        return self._values.get(name, "").lower() in ("true", "1", "yes")
+        return self._texts.get(name, "").lower() in ("true", "1", "yes")
 
-    def json(self, name: str) -> Any:
-        """Return what a structured parameter holds; ``None`` where it was not given.
-
-        Raises:
-            ApiError: 400, where it is not JSON.
-        """
-        value = self._values.get(name)
-        if not value:
+    def _structured(self, name: str) -> object:
+        text = self._texts.get(name)
+        if not text:
             return None
         try:
-            return json.loads(value)
+            return _decoded(text)
         except ValueError as error:
             raise bad_request(f"can't parse {name.replace('_', ' ')} JSON object") from error
+
+
+def _json_body(_content_type: str, body: bytes) -> dict[str, str]:
+    return {
+        name: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        for name, value in _decoded(body.decode()).items()
+    }
+
+
+def _form_body(_content_type: str, body: bytes) -> dict[str, str]:
+    return dict(parse_qsl(body.decode(), keep_blank_values=True))
+
+
+def _multipart_body(content_type: str, body: bytes) -> dict[str, str]:
+    """Return the fields of a multipart form that are plain text; files are not read yet."""
+    head = f"Content-Type: {content_type}\r\n\r\n".encode()
+    parts = BytesParser(policy=HTTP).parsebytes(head + body).iter_parts()
+    fields = {}
+    for part in parts:
+        name = part.get_param("name", header="content-disposition")
+        content = part.get_payload(decode=True)
+        if isinstance(name, str) and part.get_filename() is None and isinstance(content, bytes):
+            fields[name] = content.decode()
+    return fields
+
+
+_BODIES = {
+    "application/json": _json_body,
+    "application/x-www-form-urlencoded": _form_body,
+    "multipart/form-data": _multipart_body,
+}
+
+
+def _decoded(source: str) -> Any:
+    """Return what JSON text says.
+
+    Raises:
+        ValueError: where it is none, or holds half a surrogate pair, which UTF-8 can't write.
+    """
+    try:
+        value = json.loads(source)
+    except RecursionError as error:
+        raise ValueError("too deep") from error
+    if "\\ud" in source.lower():
+        json.dumps(value, ensure_ascii=False).encode()
+    return value

@@ -8,8 +8,9 @@ from typing import Any
 
 from preview.account import BotAccount, CallbackAnswer, InlineAnswer
 from preview.formatting import plain
-from preview.methods import posted_result
+from preview.inline_results import posted_result
 from preview.objects import Chat, Message, User
+from preview.parameters import Fields
 from preview.telegram import Telegram
 
 Json = dict[str, Any]
@@ -141,7 +142,7 @@ class Person:
 
     def picks(self, bot: BotAccount, result: Json, chat: Chat) -> Message:
         """Send an inline result into a chat."""
-        message = posted_result(self.telegram, bot, result, chat)
+        message = posted_result(self.telegram, bot, Fields(result, "inline query result"), chat)
         message.sender = self.user
         return self.telegram.post(message)
 
@@ -203,4 +204,4 @@ def bot_messages(chat: Chat, after: Message) -> Iterator[Message]:
     later = itertools.dropwhile(
         lambda one: one.message_id <= after.message_id, list(chat.messages.values())
     )
-    return (one for one in later if one.sender is not None and one.sender.is_bot)
+    return (one for one in later if one.is_from_bot)

@@ -8,12 +8,12 @@ from typing import Any, TypeVar
 from preview.account import BotAccount
 from preview.errors import bad_request, forbidden
 from preview.objects import Chat, Message, User
+from preview.privacy import addressees, is_shown
 
 Json = dict[str, Any]
 Found = TypeVar("Found")
 
 FIRST_GROUP_ID = -1_001_000_000_000
-GROUP_TYPES = ("group", "supergroup")
 
 
 class Telegram:
@@ -116,7 +116,7 @@ class Telegram:
         if message.chat.type == "private" and message.sender and not message.sender.is_bot:
             self._started |= {(message.chat.id, bot) for bot in message.chat.members}
         self._show(message, "message")
-        if message.sender and message.sender.is_bot:
+        if message.sender and message.is_from_bot:
             message.chat.last_bot = message.sender.id
         self.changed()
         return message
@@ -128,47 +128,19 @@ class Telegram:
         self.changed()
 
     def _show(self, message: Message, kind: str) -> None:
+        message.meant_for = addressees(message, self.bots.values())
+        shown: Json | None = None
         for account in self.bots.values():
-            wrote_it = message.sender is not None and message.sender.id == account.user.id
-            if account.user.id in message.chat.members and not wrote_it:
-                if account.privacy and not self._meant_for(account, message):
-                    continue
-                account.deliver(kind, message.as_json())
-
-    def _meant_for(self, account: BotAccount, message: Message) -> bool:
-        """Whether a bot with privacy on is shown a message.
-
-        See https://core.telegram.org/bots/features#privacy-mode; @BotFather says of a mention
-        that it is shown.
-        """
-        chat, bot = message.chat, account.user
-        is_service = message.text is None and message.caption is None and not message.media
-        return (
-            chat.type not in GROUP_TYPES
-            or bot.id in chat.administrators
-            or is_service
-            or message.via_bot == bot
-            or (message.reply_to is not None and message.reply_to.sender == bot)
-            or self._names(account, message)
-        )
-
-    def _names(self, account: BotAccount, message: Message) -> bool:
-        """Whether a message mentions a bot, or has a command that is for it.
-
-        A command that names no bot is for the one that wrote last.
-        """
-        name = f"@{account.user.username}".lower()
-        if any(mention.lower() == name for mention in message.entity_texts("mention")):
-            return True
-        addressees = [command.partition("@")[2] for command in message.entity_texts("bot_command")]
-        return any(
-            f"@{addressee}".lower() == name
-            if addressee
-            else message.chat.last_bot in (None, account.user.id)
-            for addressee in addressees
-        )
+            if is_shown(account, message):
+                shown = shown or message.as_json()
+                account.deliver(kind, shown)
 
     # Waiting and counting
+
+    def end_polls(self) -> None:
+        """Answer every bot that is polling, with nothing."""
+        for account in self.bots.values():
+            account.end_poll()
 
     def new_query_id(self) -> str:
         """Return a name for a callback, inline or guest query."""

@@ -55,7 +55,7 @@ async def test_a_guest_says_when_something_was_not_asked(
 ) -> None:
     friends = telegram.new_group("Friends", [reader.user])
 
-    reply = await reader.summons(account, friends, "@fedorov_bot how do I bake bread?")
+    reply = await reader.summons(account, friends, "@fedorov_bot how do I bake sourdough bread?")
 
     assert (reply.text or "").startswith("I couldn't find that in the interview")
 

@@ -1,0 +1,58 @@
+"""The table of methods, into which each is entered where it is written."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from preview.account import BotAccount
+from preview.objects import Chat
+from preview.parameters import Parameters
+from preview.telegram import Telegram
+
+
+@dataclass(frozen=True)
+class Request:
+    """A call: which bot makes it, in which world, with which parameters."""
+
+    telegram: Telegram
+    account: BotAccount
+    parameters: Parameters
+
+    def chat(self) -> Chat:
+        """Return the chat that the call is about.
+
+        Raises:
+            ApiError: 400 where there is no such chat, 403 where the bot may not write there.
+        """
+        return self.telegram.chat_for(self.account, self.parameters.integer("chat_id"))
+
+
+Serve = Callable[[Request], Awaitable[Any]]
+
+
+@dataclass(frozen=True)
+class Method:
+    """A method of the Bot API.
+
+    Attributes:
+        name: as the documentation writes it; in an address, capitals do not matter.
+        accepts: the parameters that are read; others are passed over, as Telegram does.
+        serve: what it does; its result is the ``result`` of the response.
+    """
+
+    name: str
+    accepts: frozenset[str]
+    serve: Serve
+
+
+METHODS: dict[str, Method] = {}
+
+
+def method(name: str, accepts: str = "") -> Callable[[Serve], Serve]:
+    """Enter a method into the table, with the parameters that it accepts."""
+
+    def register(serve: Serve) -> Serve:
+        METHODS[name.lower()] = Method(name, frozenset(accepts.split()), serve)
+        return serve
+
+    return register

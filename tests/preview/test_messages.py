@@ -1,0 +1,597 @@
+"""Messages: sending, replying, editing, deleting, and the keyboards beneath them."""
+
+from typing import Any
+
+import pytest
+
+from preview import Person, Telegram
+from preview.account import BotAccount
+from preview.objects import Chat
+from tests.preview.calling import Caller, keyboard
+
+Json = dict[str, Any]
+
+YES = keyboard({"text": "Yes", "callback_data": "yes"})
+NO = keyboard({"text": "No", "callback_data": "no"})
+ABSENT = 999
+
+
+@pytest.fixture
+def group(telegram: Telegram, reader: Person, account: BotAccount) -> Chat:
+    return telegram.new_group("Readers", [reader.user, account.user])
+
+
+@pytest.fixture
+def forum(telegram: Telegram, reader: Person, account: BotAccount) -> Chat:
+    return telegram.new_group("Forum", [reader.user, account.user], topics=["Trade", "Space"])
+
+
+# Sending
+
+
+async def test_a_message_is_returned_as_it_stands_in_the_chat(
+    api: Caller, chat: Chat, account: BotAccount
+) -> None:
+    sent = await api.call("sendMessage", chat_id=chat.id, text="Hello")
+
+    assert sent["text"] == "Hello"
+    assert sent["chat"] == {"id": chat.id, "type": "private", "first_name": "Reader"}
+    assert sent["from"]["id"] == account.user.id
+    assert chat.messages[sent["message_id"]].text == "Hello"
+
+
+async def test_message_ids_grow(api: Caller, chat: Chat) -> None:
+    first = await api.call("sendMessage", chat_id=chat.id, text="One")
+    second = await api.call("sendMessage", chat_id=chat.id, text="Two")
+
+    assert second["message_id"] > first["message_id"]
+
+
+async def test_a_bot_cannot_write_to_somebody_who_has_not_written_to_it(
+    api: Caller, unstarted: Chat
+) -> None:
+    refusal = await api.refused("sendMessage", chat_id=unstarted.id, text="Hello")
+
+    assert refusal == (403, "Forbidden: bot can't initiate conversation with a user")
+
+
+async def test_a_bot_cannot_write_to_somebody_who_has_blocked_it(
+    api: Caller, reader: Person, account: BotAccount, chat: Chat
+) -> None:
+    reader.blocks(account)
+
+    refusal = await api.refused("sendMessage", chat_id=chat.id, text="Hello")
+
+    assert refusal == (403, "Forbidden: bot was blocked by the user")
+
+
+@pytest.mark.parametrize("chat_id", [5, -5, -1001234567890, "@nobody", "", "nonsense"])
+async def test_a_chat_that_there_is_not_is_not_found(api: Caller, chat_id: int | str) -> None:
+    code, _ = await api.refused("sendMessage", chat_id=chat_id, text="Hello")
+
+    assert code == 400
+
+
+async def test_a_bot_cannot_write_to_a_group_that_it_is_not_in(
+    api: Caller, telegram: Telegram, reader: Person
+) -> None:
+    group = telegram.new_group("Readers", [reader.user])
+
+    refusal = await api.refused("sendMessage", chat_id=group.id, text="Hello")
+
+    assert refusal == (403, "Forbidden: bot is not a member of the supergroup chat")
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n \n", "\t", "\r"])
+async def test_a_message_without_text_is_refused(api: Caller, chat: Chat, text: str) -> None:
+    refusal = await api.refused("sendMessage", chat_id=chat.id, text=text)
+
+    assert refusal == (400, "Bad Request: message text is empty")
+
+
+async def test_a_message_that_is_markup_alone_is_refused(api: Caller, chat: Chat) -> None:
+    refusal = await api.refused("sendMessage", chat_id=chat.id, text="<b> </b>", parse_mode="HTML")
+
+    assert refusal == (400, "Bad Request: message text is empty")
+
+
+@pytest.mark.parametrize(
+    "text", ["a" * 4096, "😀" * 2048, "ا" * 4096, f"  {'a' * 4096}\n"], ids=len
+)
+async def test_4096_utf16_units_are_a_message(api: Caller, chat: Chat, text: str) -> None:
+    sent = await api.call("sendMessage", chat_id=chat.id, text=text)
+
+    assert sent["text"] == text.strip()
+
+
+@pytest.mark.parametrize("text", ["a" * 4097, "😀" * 2048 + "a", "ا" * 4097], ids=len)
+async def test_4097_utf16_units_are_too_many(api: Caller, chat: Chat, text: str) -> None:
+    refusal = await api.refused("sendMessage", chat_id=chat.id, text=text)
+
+    assert refusal == (400, "Bad Request: message is too long")
+
+
+async def test_markup_does_not_count_towards_a_messages_length(api: Caller, chat: Chat) -> None:
+    text = f"<b>{'&lt;' * 4096}</b>"
+
+    sent = await api.call("sendMessage", chat_id=chat.id, text=text, parse_mode="HTML")
+
+    assert sent["text"] == "<" * 4096
+    assert sent["entities"] == [{"type": "bold", "offset": 0, "length": 4096}]
+
+
+@pytest.mark.parametrize("mode", ["HTML", "html", "Html"])
+async def test_a_parse_mode_may_be_written_in_any_case(api: Caller, chat: Chat, mode: str) -> None:
+    sent = await api.call("sendMessage", chat_id=chat.id, text="<b>Yes</b>", parse_mode=mode)
+
+    assert sent["text"] == "Yes"
+
+
+async def test_a_parse_mode_that_there_is_not_is_refused(api: Caller, chat: Chat) -> None:
+    code, _ = await api.refused("sendMessage", chat_id=chat.id, text="Hello", parse_mode="BBCode")
+
+    assert code == 400
+
+
+async def test_broken_markup_is_refused_with_its_place(api: Caller, chat: Chat) -> None:
+    refusal = await api.refused("sendMessage", chat_id=chat.id, text="سلام <x>", parse_mode="HTML")
+
+    assert refusal == (
+        400,
+        'Bad Request: can\'t parse entities: Unsupported start tag "x" at byte offset 9',
+    )
+
+
+async def test_entities_may_be_given_instead_of_markup(api: Caller, chat: Chat) -> None:
+    bold = {"type": "bold", "offset": 0, "length": 5}
+
+    sent = await api.call("sendMessage", chat_id=chat.id, text="Hello there", entities=[bold])
+
+    assert sent["entities"] == [bold]
+
+
+async def test_given_entities_move_with_the_white_space_that_is_trimmed(
+    api: Caller, chat: Chat
+) -> None:
+    bold = {"type": "bold", "offset": 2, "length": 5}
+
+    sent = await api.call("sendMessage", chat_id=chat.id, text="\n\nHello", entities=[bold])
+
+    assert sent["text"] == "Hello"
+    assert sent["entities"] == [{"type": "bold", "offset": 0, "length": 5}]
+
+
+async def test_beside_given_entities_addresses_are_still_found(api: Caller, chat: Chat) -> None:
+    bold = {"type": "bold", "offset": 0, "length": 5}
+
+    sent = await api.call("sendMessage", chat_id=chat.id, text="Hello @reader", entities=[bold])
+
+    assert [entity["type"] for entity in sent["entities"]] == ["bold", "mention"]
+
+
+# Replying
+
+
+async def test_a_reply_shows_what_it_replies_to(api: Caller, reader: Person, chat: Chat) -> None:
+    question = reader.writes(chat, "Why?")
+
+    sent = await api.call(
+        "sendMessage",
+        chat_id=chat.id,
+        text="Because.",
+        reply_parameters={"message_id": question.message_id},
+    )
+
+    assert sent["reply_to_message"]["message_id"] == question.message_id
+    assert sent["reply_to_message"]["text"] == "Why?"
+
+
+async def test_a_reply_to_a_message_that_is_gone_is_refused(api: Caller, chat: Chat) -> None:
+    refusal = await api.refused(
+        "sendMessage", chat_id=chat.id, text="Because.", reply_parameters={"message_id": ABSENT}
+    )
+
+    assert refusal == (400, "Bad Request: message to be replied not found")
+
+
+async def test_a_reply_to_a_message_that_is_gone_may_be_sent_without_it(
+    api: Caller, chat: Chat
+) -> None:
+    sent = await api.call(
+        "sendMessage",
+        chat_id=chat.id,
+        text="Because.",
+        reply_parameters={"message_id": ABSENT, "allow_sending_without_reply": True},
+    )
+
+    assert "reply_to_message" not in sent
+
+
+# Topics
+
+
+async def test_a_message_goes_into_the_topic_that_it_names(api: Caller, forum: Chat) -> None:
+    trade, _ = forum.topics
+
+    sent = await api.call(
+        "sendMessage", chat_id=forum.id, text="Yes, trade.", message_thread_id=trade
+    )
+
+    assert sent["message_thread_id"] == trade
+    assert sent["is_topic_message"] is True
+    assert sent["chat"]["is_forum"] is True
+
+
+async def test_a_message_without_a_topic_is_in_none(api: Caller, forum: Chat) -> None:
+    sent = await api.call("sendMessage", chat_id=forum.id, text="Yes, trade.")
+
+    assert "message_thread_id" not in sent
+    assert "is_topic_message" not in sent
+
+
+async def test_a_reply_in_a_topic_stays_in_it(api: Caller, reader: Person, forum: Chat) -> None:
+    _, space = forum.topics
+    question = reader.writes(forum, "Why?", thread=space)
+
+    sent = await api.call(
+        "sendMessage",
+        chat_id=forum.id,
+        text="Because.",
+        reply_parameters={"message_id": question.message_id},
+    )
+
+    assert sent["message_thread_id"] == space
+
+
+async def test_a_topic_that_there_is_not_is_not_found(api: Caller, forum: Chat) -> None:
+    refusal = await api.refused(
+        "sendMessage", chat_id=forum.id, text="Yes.", message_thread_id=ABSENT
+    )
+
+    assert refusal == (400, "Bad Request: message thread not found")
+
+
+# Editing
+
+
+async def test_an_edited_message_has_its_new_text_and_keyboard_and_says_when(
+    api: Caller, chat: Chat
+) -> None:
+    sent = await api.call("sendMessage", chat_id=chat.id, text="One", reply_markup=YES)
+
+    edited = await api.call(
+        "editMessageText",
+        chat_id=chat.id,
+        message_id=sent["message_id"],
+        text="<b>Two</b>",
+        parse_mode="HTML",
+        reply_markup=NO,
+    )
+
+    assert edited["message_id"] == sent["message_id"]
+    assert edited["text"] == "Two"
+    assert edited["entities"] == [{"type": "bold", "offset": 0, "length": 3}]
+    assert edited["reply_markup"] == NO
+    assert edited["edit_date"] >= sent["date"]
+
+
+async def test_a_text_that_is_edited_without_its_keyboard_loses_it(api: Caller, chat: Chat) -> None:
+    sent = await api.call("sendMessage", chat_id=chat.id, text="One", reply_markup=YES)
+
+    edited = await api.call(
+        "editMessageText", chat_id=chat.id, message_id=sent["message_id"], text="Two"
+    )
+
+    assert "reply_markup" not in edited
+
+
+async def test_an_edit_that_changes_nothing_is_refused(api: Caller, chat: Chat) -> None:
+    sent = await api.call("sendMessage", chat_id=chat.id, text="One", reply_markup=YES)
+    place = {"chat_id": chat.id, "message_id": sent["message_id"]}
+    unmodified = (
+        400,
+        "Bad Request: message is not modified: specified new message content and reply markup are "
+        "exactly the same as a current content and reply markup of the message",
+    )
+
+    assert await api.refused("editMessageText", **place, text="One", reply_markup=YES) == unmodified
+    assert await api.refused("editMessageReplyMarkup", **place, reply_markup=YES) == unmodified
+    assert await api.call("editMessageText", **place, text="One", reply_markup=NO)
+
+
+async def test_a_keyboard_can_be_changed_and_taken_away_without_the_text(
+    api: Caller, chat: Chat
+) -> None:
+    sent = await api.call("sendMessage", chat_id=chat.id, text="One", reply_markup=YES)
+    place = {"chat_id": chat.id, "message_id": sent["message_id"]}
+
+    changed = await api.call("editMessageReplyMarkup", **place, reply_markup=NO)
+    bare = await api.call("editMessageReplyMarkup", **place)
+
+    assert (changed["text"], changed["reply_markup"]) == ("One", NO)
+    assert bare["text"] == "One"
+    assert "reply_markup" not in bare
+
+
+@pytest.mark.parametrize("method", ["editMessageText", "editMessageReplyMarkup"])
+async def test_a_message_that_is_gone_cannot_be_edited(
+    api: Caller, chat: Chat, method: str
+) -> None:
+    refusal = await api.refused(method, chat_id=chat.id, message_id=ABSENT, text="Two")
+
+    assert refusal == (400, "Bad Request: message to edit not found")
+
+
+@pytest.mark.parametrize("method", ["editMessageText", "editMessageReplyMarkup"])
+async def test_somebody_elses_message_cannot_be_edited(
+    api: Caller, reader: Person, chat: Chat, method: str
+) -> None:
+    theirs = reader.writes(chat, "One")
+
+    refusal = await api.refused(
+        method, chat_id=chat.id, message_id=theirs.message_id, text="Two", reply_markup=YES
+    )
+
+    assert refusal == (400, "Bad Request: message can't be edited")
+    assert theirs.text == "One"
+
+
+async def test_another_bots_message_cannot_be_edited(
+    api: Caller, other_api: Caller, other_account: BotAccount, group: Chat
+) -> None:
+    group.members.add(other_account.user.id)
+    theirs = await other_api.call("sendMessage", chat_id=group.id, text="One")
+
+    code, _ = await api.refused(
+        "editMessageText", chat_id=group.id, message_id=theirs["message_id"], text="Two"
+    )
+
+    assert code == 400
+
+
+@pytest.mark.parametrize("text", ["", "a" * 4097], ids=len)
+async def test_a_text_that_cannot_be_sent_cannot_be_edited_in(
+    api: Caller, chat: Chat, text: str
+) -> None:
+    sent = await api.call("sendMessage", chat_id=chat.id, text="One")
+
+    code, _ = await api.refused(
+        "editMessageText", chat_id=chat.id, message_id=sent["message_id"], text=text
+    )
+
+    assert code == 400
+    assert chat.messages[sent["message_id"]].text == "One"
+
+
+# Deleting
+
+
+async def test_a_deleted_message_is_gone(api: Caller, chat: Chat) -> None:
+    sent = await api.call("sendMessage", chat_id=chat.id, text="One")
+    place = {"chat_id": chat.id, "message_id": sent["message_id"]}
+
+    assert await api.call("deleteMessage", **place) is True
+    assert sent["message_id"] not in chat.messages
+    assert await api.refused("deleteMessage", **place) == (
+        400,
+        "Bad Request: message to delete not found",
+    )
+
+
+# The three rules are https://core.telegram.org/bots/api#deletemessage's.
+
+
+async def test_in_a_group_somebody_elses_message_cannot_be_deleted(
+    api: Caller, reader: Person, group: Chat
+) -> None:
+    theirs = reader.writes(group, "One")
+
+    refusal = await api.refused("deleteMessage", chat_id=group.id, message_id=theirs.message_id)
+
+    assert refusal == (400, "Bad Request: message can't be deleted")
+
+
+async def test_in_a_private_chat_a_bot_can_delete_what_was_written_to_it(
+    api: Caller, reader: Person, chat: Chat
+) -> None:
+    theirs = reader.writes(chat, "One")
+
+    assert await api.call("deleteMessage", chat_id=chat.id, message_id=theirs.message_id) is True
+    assert theirs.message_id not in chat.messages
+
+
+async def test_an_administrator_can_delete_anybodys_message(
+    api: Caller, account: BotAccount, reader: Person, group: Chat
+) -> None:
+    group.administrators.add(account.user.id)
+    theirs = reader.writes(group, "One")
+
+    assert await api.call("deleteMessage", chat_id=group.id, message_id=theirs.message_id) is True
+
+
+# Keyboards
+
+
+@pytest.mark.parametrize(
+    "button",
+    [
+        {"callback_data": "a" * 64},
+        {"callback_data": "ا" * 32},
+        {"copy_text": {"text": "a" * 256}},
+        {"url": "https://example.org/a?b=c#d"},
+        {"url": "http://example.org"},
+        {"url": "tg://user?id=5"},
+        {"switch_inline_query": ""},
+        {"switch_inline_query_current_chat": "trade"},
+        {"switch_inline_query_chosen_chat": {"query": "trade", "allow_user_chats": True}},
+    ],
+    ids=str,
+)
+async def test_a_button_may_do_any_one_thing(api: Caller, chat: Chat, button: Json) -> None:
+    sent = await api.call(
+        "sendMessage", chat_id=chat.id, text="Well?", reply_markup=keyboard({"text": "A"} | button)
+    )
+
+    ((shown,),) = sent["reply_markup"]["inline_keyboard"]
+    assert shown["text"] == "A"
+    assert shown.keys() == {"text"} | button.keys()
+
+
+async def test_a_buttons_address_may_leave_out_its_scheme(api: Caller, chat: Chat) -> None:
+    sent = await api.call(
+        "sendMessage",
+        chat_id=chat.id,
+        text="Well?",
+        reply_markup=keyboard({"text": "A", "url": "example.org"}),
+    )
+
+    assert sent["reply_markup"]["inline_keyboard"][0][0]["url"] == "http://example.org/"
+
+
+@pytest.mark.parametrize(
+    "button",
+    [
+        {"text": "No action"},
+        {"text": "Two actions", "callback_data": "yes", "url": "https://example.org"},
+        {"text": "65 bytes", "callback_data": "a" * 65},
+        {"text": "66 bytes", "callback_data": "ا" * 33},
+        {"text": "No bytes", "callback_data": ""},
+        {"text": "257 signs to copy", "copy_text": {"text": "a" * 257}},
+        {"text": "Nothing to copy", "copy_text": {"text": ""}},
+        {"text": "", "callback_data": "no text"},
+        {"callback_data": "no text at all"},
+        {"text": "No address", "url": "not an address"},
+        {"text": "No host", "url": "https://"},
+        {"text": "No dot in the host", "url": "http://localhost:8080/"},
+        {"text": "Another scheme", "url": "ftp://example.org/"},
+        {"text": "Another scheme", "url": "javascript:alert(1)"},
+    ],
+    ids=lambda button: str(button)[:60],
+)
+async def test_a_button_that_could_not_be_is_refused(api: Caller, chat: Chat, button: Json) -> None:
+    before = len(chat.messages)
+
+    code, _ = await api.refused(
+        "sendMessage", chat_id=chat.id, text="Well?", reply_markup=keyboard(button)
+    )
+
+    assert code == 400
+    assert len(chat.messages) == before
+
+
+@pytest.mark.parametrize(
+    ("button", "description"),
+    [
+        ({"text": "A", "callback_data": "a" * 65}, "Bad Request: BUTTON_DATA_INVALID"),
+        (
+            {"text": "A"},
+            "Bad Request: can't parse inline keyboard button: "
+            "Text buttons are unallowed in the inline keyboard",
+        ),
+        (
+            {"text": "A", "url": "nowhere"},
+            "Bad Request: inline keyboard button URL 'nowhere' is invalid: Wrong HTTP URL",
+        ),
+    ],
+)
+async def test_a_refused_button_is_explained(
+    api: Caller, chat: Chat, button: Json, description: str
+) -> None:
+    refusal = await api.refused(
+        "sendMessage", chat_id=chat.id, text="Well?", reply_markup=keyboard(button)
+    )
+
+    assert refusal == (400, description)
+
+
+async def test_a_hundred_buttons_are_a_keyboard_and_one_more_is_too_many(
+    api: Caller, chat: Chat
+) -> None:
+    def of(number: int) -> Json:
+        buttons = [{"text": str(one), "callback_data": str(one)} for one in range(number)]
+        return {"inline_keyboard": [[button] for button in buttons]}
+
+    assert await api.call("sendMessage", chat_id=chat.id, text="A", reply_markup=of(100))
+    assert (await api.refused("sendMessage", chat_id=chat.id, text="A", reply_markup=of(101)))[
+        0
+    ] == 400
+
+
+@pytest.mark.parametrize("rows", [[], [[]]])
+async def test_a_keyboard_without_buttons_is_none(
+    api: Caller, chat: Chat, rows: list[list[Json]]
+) -> None:
+    sent = await api.call(
+        "sendMessage", chat_id=chat.id, text="A", reply_markup={"inline_keyboard": rows}
+    )
+
+    assert "reply_markup" not in sent
+
+
+# Chats
+
+
+@pytest.mark.parametrize(
+    "action",
+    "typing upload_photo record_video upload_video record_voice upload_voice upload_document "
+    "choose_sticker find_location record_video_note upload_video_note".split(),
+)
+async def test_a_bot_can_show_what_it_is_doing(api: Caller, chat: Chat, action: str) -> None:
+    assert await api.call("sendChatAction", chat_id=chat.id, action=action) is True
+
+
+async def test_an_action_that_there_is_not_is_refused(api: Caller, chat: Chat) -> None:
+    refusal = await api.refused("sendChatAction", chat_id=chat.id, action="thinking")
+
+    assert refusal == (400, "Bad Request: wrong parameter action in request")
+
+
+async def test_a_bot_can_show_nothing_where_it_cannot_write(api: Caller, unstarted: Chat) -> None:
+    code, _ = await api.refused("sendChatAction", chat_id=unstarted.id, action="typing")
+
+    assert code == 403
+
+
+async def test_a_private_chat_is_described_by_its_person(api: Caller, chat: Chat) -> None:
+    described = await api.call("getChat", chat_id=chat.id)
+
+    assert (described["id"], described["type"]) == (chat.id, "private")
+    assert described["first_name"] == "Reader"
+    assert "title" not in described
+
+
+async def test_a_group_is_described_by_its_title(api: Caller, group: Chat, forum: Chat) -> None:
+    described = await api.call("getChat", chat_id=group.id)
+
+    assert (described["type"], described["title"]) == ("supergroup", "Readers")
+    assert "is_forum" not in described
+    assert (await api.call("getChat", chat_id=forum.id))["is_forum"] is True
+
+
+async def test_a_chat_that_there_is_not_is_not_described(api: Caller) -> None:
+    assert await api.refused("getChat", chat_id=5) == (400, "Bad Request: chat not found")
+
+
+async def test_somebody_is_a_member_an_administrator_or_neither(
+    api: Caller, telegram: Telegram, account: BotAccount, reader: Person
+) -> None:
+    chief = Person.joins(telegram, "Chief")
+    stranger = Person.joins(telegram, "Stranger")
+    group = telegram.new_group(
+        "Desk", [reader.user, chief.user, account.user], administrators=[chief.user]
+    )
+
+    async def status(person: Person) -> str:
+        found = await api.call("getChatMember", chat_id=group.id, user_id=person.user.id)
+        assert found["user"]["id"] == person.user.id
+        return str(found["status"])
+
+    assert await status(reader) == "member"
+    assert await status(chief) == "administrator"
+    assert await status(stranger) == "left"
+
+
+async def test_somebody_who_is_not_there_is_no_member(api: Caller, group: Chat) -> None:
+    code, _ = await api.refused("getChatMember", chat_id=group.id, user_id=5)
+
+    assert code == 400
