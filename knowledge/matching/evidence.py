@@ -57,6 +57,31 @@ class Evidence:
     sentences: tuple[int, ...]
 
 
+class _Runs:
+    """Texts that stand one after the other in an index, a run of them for each exchange."""
+
+    def __init__(self, start: int, groups: Sequence[Sequence[str]]) -> None:
+        self.lengths = np.array([len(group) for group in groups])
+        self.starts = start + np.cumsum(self.lengths) - self.lengths
+        self.end = int(start + self.lengths.sum())
+
+    def of(self, similarities: Floats, exchanges: NDArray[np.int64]) -> Floats:
+        """Return the similarities of exchanges' texts, 0 behind the end of the shorter runs.
+
+        From shape (kinds, texts) to shape (kinds, exchanges, longest run, but at least three).
+        """
+        lengths = self.lengths[exchanges, np.newaxis]
+        place = np.arange(max(int(lengths.max()), _NEAREST_WORDINGS))
+        text = np.minimum(self.starts[exchanges, np.newaxis] + place, self.end - 1)
+        return np.asarray(np.where(place < lengths, similarities[:, text], 0))
+
+    def mean_of_best(self, found: Floats, exchanges: NDArray[np.int64]) -> Floats:
+        """Return the mean of the three best of what ``of`` returned, shape (kinds, exchanges)."""
+        best = np.partition(found, -_NEAREST_WORDINGS, axis=2)[:, :, -_NEAREST_WORDINGS:]
+        counts = np.minimum(self.lengths[exchanges], _NEAREST_WORDINGS)
+        return np.asarray(best.sum(axis=2) / counts)
+
+
 class EvidenceFinder:
     """Searches questions, wordings and answers of all exchanges, by words and by letters."""
 
@@ -72,8 +97,8 @@ class EvidenceFinder:
             for (_, one), spans in zip(exchanges, self.spans, strict=True)
         ]
         # The indexed texts: every exchange as a whole, then wordings, then sentences.
-        self._wording_starts = self._starts(self._size, wordings)
-        self._sentence_starts = self._starts(int(self._wording_starts[-1]), spoken)
+        self._wordings = _Runs(self._size, wordings)
+        self._sentences = _Runs(self._wordings.end, spoken)
         texts = [
             *(" ".join((*asked, *said)) for asked, said in zip(wordings, spoken, strict=True)),
             *(text for group in wordings for text in group),
@@ -103,39 +128,40 @@ class EvidenceFinder:
     def _evidence(self, asked: list[str]) -> Evidence:
         mended = [self._mended(word) for word in asked]
         terms = [term for tag in self._languages for term in stems(mended, tag)]
-        by_words = self._by_words.similarities(terms)
-        by_letters = self._by_letters.similarities(letter_grams(mended))
-        shortlist = self._shortlist(by_words + by_letters)
+        similarities = np.stack(
+            [
+                self._by_words.similarities(terms),
+                self._by_letters.similarities(letter_grams(mended)),
+            ]
+        )
+        shortlist = self._shortlist(similarities.sum(axis=0))
+        wordings = self._wordings.of(similarities, shortlist)
+        spoken = self._sentences.of(similarities, shortlist)
+        nearest = self._wordings.starts[shortlist] + wordings.sum(axis=0).argmax(axis=1)
 
-        signs = np.empty((len(shortlist), len(SIGNS)), np.float32)
-        nearest_sentences = []
         weights = {term: self._by_words.weight(term) for term in set(terms)}
         total = sum(weights.values())
         folded = " ".join(mended)
-        for row, exchange in enumerate(shortlist):
-            asked_at = slice(*self._wording_starts[exchange : exchange + 2])
-            said_at = slice(*self._sentence_starts[exchange : exchange + 2])
-            asked_words, asked_letters = by_words[asked_at], by_letters[asked_at]
-            said_words, said_letters = by_words[said_at], by_letters[said_at]
-            nearest = asked_at.start + int((asked_words + asked_letters).argmax())
-            nearest_sentences.append(int((said_words + said_letters).argmax()))
-            inside = self._terms[exchange]
-            signs[row] = (
-                _mean_of_best(asked_words),
-                _mean_of_best(asked_letters),
-                by_words[exchange],
-                by_letters[exchange],
-                said_words.max(),
-                said_letters.max(),
-                sum(weight for term, weight in weights.items() if term in inside) / total,
-                fuzz.token_set_ratio(folded, self._folded[nearest]) / 100,
-            )
+        covered = [
+            sum(weight for term, weight in weights.items() if term in self._terms[exchange]) / total
+            for exchange in shortlist.tolist()
+        ]
+        fuzzy = [
+            fuzz.token_set_ratio(folded, self._folded[text]) / 100 for text in nearest.tolist()
+        ]
         unknown = sum(weight for term, weight in weights.items() if term not in self._known)
-        of_question = np.array([unknown / total, 1 / (1 + len(asked))], np.float32)
-        features = np.hstack(
-            [signs, _leads(signs), np.broadcast_to(of_question, (len(shortlist), 2))]
+        signs = np.column_stack(
+            [
+                *self._wordings.mean_of_best(wordings, shortlist),
+                *similarities[:, shortlist],
+                *spoken.max(axis=2),
+                covered,
+                fuzzy,
+            ]
         )
-        return Evidence(shortlist, features, tuple(nearest_sentences))
+        of_question = np.broadcast_to([unknown / total, 1 / (1 + len(asked))], (len(shortlist), 2))
+        features = np.hstack([signs, _leads(signs), of_question])
+        return Evidence(shortlist, features, tuple(spoken.sum(axis=0).argmax(axis=1).tolist()))
 
     def _mended(self, word: str) -> str:
         if word in self._speller or any(
@@ -147,14 +173,11 @@ class EvidenceFinder:
     def _shortlist(self, similarity: Floats) -> NDArray[np.int64]:
         if self._size <= _SHORTLIST:
             return np.arange(self._size)
-        best = similarity[: self._size].copy()
-        starts = self._wording_starts
-        np.maximum(best, np.maximum.reduceat(similarity, starts[:-1])[: self._size], out=best)
+        nearest_wording = np.maximum.reduceat(
+            similarity[: self._wordings.end], self._wordings.starts
+        )
+        best = np.maximum(similarity[: self._size], nearest_wording)
         return np.argpartition(best, -_SHORTLIST)[-_SHORTLIST:]
-
-    @staticmethod
-    def _starts(offset: int, groups: Sequence[Sequence[str]]) -> NDArray[np.int64]:
-        return offset + np.concatenate([[0], np.cumsum([len(group) for group in groups])])
 
 
 def _framing(exchanges: Sequence[tuple[Interview, Exchange]]) -> frozenset[str]:
@@ -180,11 +203,6 @@ def _parts(question: str) -> list[list[str]]:
         return [whole]
     parts = [words(part) for part in _BREAK.split(question)]
     return [whole, *(part for part in parts if _SHORTEST_PART <= len(part) < len(whole))]
-
-
-def _mean_of_best(similarities: Floats) -> float:
-    best = np.sort(similarities)[-_NEAREST_WORDINGS:]
-    return float(best.sum()) / len(best)
 
 
 def _leads(signs: Floats) -> Floats:

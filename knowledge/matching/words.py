@@ -15,7 +15,7 @@ _MARKS = re.compile("[\u0300-\u036f\u064b-\u065f\u0670]")
 _DOTTED = re.compile(r"\b(?:\w\.){2,}")
 _WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{N}\p{M}]*(?:'[\p{L}\p{N}\p{M}]+)?")
 _POSSESSIVE = re.compile(r"'s?$")
-_GRAM_LENGTHS = (2, 3, 4)
+_GRAM_LENGTHS = (3, 4)
 
 # BCP 47 language -> stemming algorithm (https://snowballstem.org/algorithms/); other languages
 # are matched by whole words and by letters.
