@@ -1,5 +1,6 @@
 """The whole bot on one page: what it works with, and who handles what, in the order of trying."""
 
+import gc
 import logging
 
 from telegram import LinkPreviewOptions, Update
@@ -25,6 +26,7 @@ from bot.failing import failed
 from bot.fairness import FairShare, Verdict
 from bot.receiving import ALLOWED_UPDATES, InOrderWithinAChat
 from bot.replies import Replies
+from bot.transport import AiohttpRequest
 from config import Settings
 from knowledge.library import Library
 
@@ -32,6 +34,9 @@ _logger = logging.getLogger(__name__)
 
 # After a 429 the same call is made again when Telegram's wait is over, so many times.
 RETRIES = 10
+CONNECTIONS = 16
+# New objects before a collection of the youngest, and collections before one of the older.
+GARBAGE_COLLECTION = (50_000, 20, 20)
 # Each letter that is typed inline may be a query of its own.
 LOOK_UPS_PER_QUESTION = 10
 
@@ -70,8 +75,8 @@ def build(settings: Settings, library: Library) -> Bot:
         )
         .rate_limiter(AIORateLimiter(settings.messages_per_second, max_retries=RETRIES))
         .concurrent_updates(InOrderWithinAChat())
-        .connection_pool_size(64)
-        .pool_timeout(60)
+        .request(AiohttpRequest(CONNECTIONS))
+        .get_updates_request(AiohttpRequest(connections=1))
         .job_queue(None)
         .post_init(connected)
         .build()
@@ -151,6 +156,10 @@ def run(settings: Settings, library: Library) -> int:
     token = settings.token.get_secret_value() if settings.token else ""
     logs.configure(token)
     application = build(settings, library)
+    # What is loaded stays, and nearly all that an update makes is gone without the collector:
+    # looking for garbage as often as Python does by default would only cost time.
+    gc.freeze()
+    gc.set_threshold(*GARBAGE_COLLECTION)
     _logger.info("Knowledge version %s", library.current.version)
     _logger.info("Connecting to %s, again and again until it answers", settings.api_url)
     try:

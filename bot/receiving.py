@@ -22,7 +22,7 @@ ALLOWED_UPDATES = [
 ]
 # How many updates may be under way at once: far more than Telegram lets the bot answer a second,
 # so that chats whose answers wait for a limit don't hold up the others.
-AT_ONCE = 8
+AT_ONCE = 64
 
 
 class InOrderWithinAChat(BaseUpdateProcessor):

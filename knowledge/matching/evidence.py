@@ -39,6 +39,8 @@ _NEAREST_WORDINGS = 3
 # A message of more words is also searched by its parts, of at least so many words each.
 _LONG_MESSAGE = 14
 _SHORTEST_PART = 4
+# Of many parts those are searched that speak most of what stands in the interviews.
+_MOST_PARTS = 2
 _BREAK = re.compile(r"[.!?…;:\n।۔؟]+|,\s|\s[-–—]+\s")
 
 
@@ -122,45 +124,42 @@ class EvidenceFinder:
 
     def search(self, question: str) -> list[Evidence]:
         """Return the evidence for a question: for the whole message, and for each part of it."""
-        parts = ([word for word in part if word not in self._framing] for part in _parts(question))
-        return [self._evidence(part) for part in parts if part]
+        whole, *parts = (
+            [word for word in part if word not in self._framing] for part in _parts(question)
+        )
+        parts = sorted(filter(None, parts), key=self._substance, reverse=True)[:_MOST_PARTS]
+        return [self._evidence(part) for part in (whole, *parts) if part]
+
+    def _substance(self, asked: list[str]) -> float:
+        """Return how much of what stands in the interviews a part of a message speaks of."""
+        found = {stem for tag in self._languages for stem in stems(asked, tag)} & self._known
+        return sum(self._by_words.weight(stem) - 1 for stem in found)
 
     def _evidence(self, asked: list[str]) -> Evidence:
         mended = [self._mended(word) for word in asked]
         terms = [term for tag in self._languages for term in stems(mended, tag)]
-        similarities = np.stack(
-            [
-                self._by_words.similarities(terms),
-                self._by_letters.similarities(letter_grams(mended)),
-            ]
-        )
+        found = self._by_words.look_up(terms)
+        by_letters = self._by_letters.look_up(letter_grams(mended))
+        similarities = np.stack([found.similarities(), by_letters.similarities()])
         shortlist = self._shortlist(similarities.sum(axis=0))
         wordings = self._wordings.of(similarities, shortlist)
         spoken = self._sentences.of(similarities, shortlist)
         nearest = self._wordings.starts[shortlist] + wordings.sum(axis=0).argmax(axis=1)
 
-        weights = {term: self._by_words.weight(term) for term in set(terms)}
-        total = sum(weights.values())
         folded = " ".join(mended)
-        covered = [
-            sum(weight for term, weight in weights.items() if term in self._terms[exchange]) / total
-            for exchange in shortlist.tolist()
-        ]
         fuzzy = [
             fuzz.token_set_ratio(folded, self._folded[text]) / 100 for text in nearest.tolist()
         ]
-        unknown = sum(weight for term, weight in weights.items() if term not in self._known)
-        signs = np.column_stack(
-            [
-                *self._wordings.mean_of_best(wordings, shortlist),
-                *similarities[:, shortlist],
-                *spoken.max(axis=2),
-                covered,
-                fuzzy,
-            ]
-        )
-        of_question = np.broadcast_to([unknown / total, 1 / (1 + len(asked))], (len(shortlist), 2))
-        features = np.hstack([signs, _leads(signs), of_question])
+        features = np.empty((len(shortlist), len(FEATURES)), np.float32)
+        signs = features[:, : len(SIGNS)]
+        signs[:, 0:2] = self._wordings.mean_of_best(wordings, shortlist).T
+        signs[:, 2:4] = similarities[:, shortlist].T
+        signs[:, 4:6] = spoken.max(axis=2).T
+        signs[:, 6] = found.covered()[shortlist]
+        signs[:, 7] = fuzzy
+        features[:, len(SIGNS) : 2 * len(SIGNS)] = _leads(signs)
+        features[:, -2] = found.unknown()
+        features[:, -1] = 1 / (1 + len(asked))
         return Evidence(shortlist, features, tuple(spoken.sum(axis=0).argmax(axis=1).tolist()))
 
     def _mended(self, word: str) -> str:

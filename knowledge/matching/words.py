@@ -15,7 +15,7 @@ _MARKS = re.compile("[\u0300-\u036f\u064b-\u065f\u0670]")
 _DOTTED = re.compile(r"\b(?:\w\.){2,}")
 _WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{N}\p{M}]*(?:'[\p{L}\p{N}\p{M}]+)?")
 _POSSESSIVE = re.compile(r"'s?$")
-_GRAM_LENGTHS = (3, 4)
+_GRAM = 4
 
 # BCP 47 language -> stemming algorithm (https://snowballstem.org/algorithms/); other languages
 # are matched by whole words and by letters.
@@ -43,12 +43,11 @@ def stems(found: Iterable[str], language: str) -> list[str]:
 
 
 def letter_grams(found: Iterable[str]) -> Iterator[str]:
-    """Yield runs of two to four letters of each word, its edges marked by a space."""
+    """Yield runs of four letters of each word, its edges marked by a space."""
     for word in found:
         padded = f" {word} "
-        for length in _GRAM_LENGTHS:
-            for start in range(max(1, len(padded) - length + 1)):
-                yield padded[start : start + length]
+        for start in range(max(1, len(padded) - _GRAM + 1)):
+            yield padded[start : start + _GRAM]
 
 
 # A stemmer holds the word that it works on.

@@ -36,7 +36,9 @@ TWICE = (1 + log(2)) * TRADE
     ],
 )
 def test_similarity_is_the_cosine_of_the_weights(terms: list[str], expected: list[float]) -> None:
-    assert TermIndex(TEXTS).similarities(terms) == pytest.approx(np.array(expected), abs=1e-6)
+    assert TermIndex(TEXTS).look_up(terms).similarities() == pytest.approx(
+        np.array(expected), abs=1e-6
+    )
 
 
 def test_a_rare_word_weighs_more_than_a_common_one_and_an_unknown_most() -> None:
@@ -44,13 +46,13 @@ def test_a_rare_word_weighs_more_than_a_common_one_and_an_unknown_most() -> None
     assert index.weight("trade") == pytest.approx(TRADE)
     assert index.weight("peace") == pytest.approx(RARE)
     assert index.weight("unknown") == pytest.approx(UNKNOWN)
-    assert index.similarities(["grows"])[0] > index.similarities(["trade"])[0]
+    assert index.look_up(["grows"]).similarities()[0] > index.look_up(["trade"]).similarities()[0]
 
 
 def test_texts_without_terms_are_like_nothing() -> None:
-    assert TermIndex([[], ["a"]]).similarities(["a"]).tolist() == [0, 1]
-    assert TermIndex([[]]).similarities(["a"]).tolist() == [0]
-    assert TermIndex([]).similarities(["a"]).tolist() == []
+    assert TermIndex([[], ["a"]]).look_up(["a"]).similarities().tolist() == [0, 1]
+    assert TermIndex([[]]).look_up(["a"]).similarities().tolist() == [0]
+    assert TermIndex([]).look_up(["a"]).similarities().tolist() == []
 
 
 _terms = st.lists(st.sampled_from("abcdef"), max_size=8)
@@ -62,10 +64,10 @@ def test_similarity_is_within_0_and_1_and_does_not_depend_on_the_order(
     texts: list[list[str]], terms: list[str]
 ) -> None:
     index = TermIndex(texts)
-    found = index.similarities(terms)
+    found = index.look_up(terms).similarities()
     assert found.shape == (len(texts),)
     assert ((found >= 0) & (found <= 1 + 1e-6)).all()
-    assert index.similarities(terms[::-1]) == pytest.approx(found, abs=1e-6)
+    assert index.look_up(terms[::-1]).similarities() == pytest.approx(found, abs=1e-6)
     for text, value in zip(texts, found, strict=True):
         assert (value > 0) == bool(set(text) & set(terms))
 
@@ -75,4 +77,4 @@ def test_similarity_is_within_0_and_1_and_does_not_depend_on_the_order(
 def test_a_text_is_entirely_like_itself(texts: list[list[str]]) -> None:
     index = TermIndex(texts)
     for position, text in enumerate(texts):
-        assert index.similarities(text)[position] == pytest.approx(1, abs=1e-5)
+        assert index.look_up(text).similarities()[position] == pytest.approx(1, abs=1e-5)

@@ -97,9 +97,9 @@ def test_a_language_without_a_stemmer_keeps_its_words() -> None:
     assert stems(["تعلقات", "relations"], "ur") == ["تعلقات", "relations"]
 
 
-def test_letters_are_taken_two_to_four_at_a_time_with_the_words_edges() -> None:
-    assert list(letter_grams(["ab", "c"]))[:6] == [" a", "ab", "b ", " ab", "ab ", " ab "]
-    assert set(letter_grams(["c"])) == {" c", "c ", " c "}
+def test_letters_are_taken_four_at_a_time_with_the_words_edges() -> None:
+    assert list(letter_grams(["trade"])) == [" tra", "trad", "rade", "ade "]
+    assert list(letter_grams(["ab", "c"])) == [" ab ", " c "]
     assert list(letter_grams([])) == []
 
 
