@@ -1,5 +1,6 @@
 """The whole bot on one page: what it works with, and who handles what, in the order of trying."""
 
+import asyncio
 import gc
 import logging
 
@@ -34,6 +35,7 @@ _logger = logging.getLogger(__name__)
 
 # After a 429 the same call is made again when Telegram's wait is over, so many times.
 RETRIES = 10
+# One of them is always waiting for updates.
 CONNECTIONS = 16
 # New objects before a collection of the youngest, and collections before one of the older.
 GARBAGE_COLLECTION = (50_000, 20, 20)
@@ -61,6 +63,7 @@ def build(settings: Settings, library: Library) -> Bot:
         _logger.info("Answering as @%s", application.bot.username)
         await menu.publish(application.bot, services)
 
+    transport = AiohttpRequest(CONNECTIONS)
     application = (
         ApplicationBuilder()
         .token(settings.token.get_secret_value())
@@ -75,8 +78,8 @@ def build(settings: Settings, library: Library) -> Bot:
         )
         .rate_limiter(AIORateLimiter(settings.messages_per_second, max_retries=RETRIES))
         .concurrent_updates(InOrderWithinAChat())
-        .request(AiohttpRequest(CONNECTIONS))
-        .get_updates_request(AiohttpRequest(connections=1))
+        .request(transport)
+        .get_updates_request(transport)
         .job_queue(None)
         .post_init(connected)
         .build()
@@ -162,10 +165,18 @@ def run(settings: Settings, library: Library) -> int:
     gc.set_threshold(*GARBAGE_COLLECTION)
     _logger.info("Knowledge version %s", library.current.version)
     _logger.info("Connecting to %s, again and again until it answers", settings.api_url)
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
     try:
-        application.run_polling(allowed_updates=ALLOWED_UPDATES, bootstrap_retries=-1)
+        application.run_polling(
+            allowed_updates=ALLOWED_UPDATES, bootstrap_retries=-1, close_loop=False
+        )
     except InvalidToken:
         # The error's own text has the token in it.
         _logger.error("Telegram does not know this BOT_TOKEN: copy it again from @BotFather.")  # noqa: TRY400
         return 1
+    finally:
+        # What could not be initialized is not shut down by the library either.
+        loop.run_until_complete(application.bot.request.shutdown())
+        loop.close()
     return 0
