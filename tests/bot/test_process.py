@@ -12,6 +12,8 @@ import pytest
 from knowledge.knowledge_file import read_interview
 from preview import ApiError, Person, PreviewServer
 from preview.account import BotAccount, Fault
+from preview.objects import Message
+from preview.people import bot_messages
 from tests.bot.reading import quotations
 from tests.conftest import FEDOROV, OWN, TOKEN
 
@@ -31,6 +33,7 @@ async def run_bot(url: str, token: str = TOKEN) -> AsyncIterator[asyncio.subproc
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         OWN / "run_bot.py",
+        cwd=OWN / "tests",  # away from the .env of whoever runs the tests
         env=environment,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
@@ -43,6 +46,16 @@ async def run_bot(url: str, token: str = TOKEN) -> AsyncIterator[asyncio.subproc
             await process.communicate()
 
 
+async def asks(reader: Person, account: BotAccount) -> tuple[Message, Message]:
+    """Ask a bot that may still be starting; return question and reply."""
+    chat = reader.chat_with(account)
+    asked = reader.writes(chat, "By how much did trade between them grow?")
+    reply = await reader.telegram.until(
+        lambda: next(bot_messages(chat, after=asked), None), within=PATIENCE
+    )
+    return asked, reply
+
+
 async def ended(process: asyncio.subprocess.Process) -> tuple[int | None, str]:
     out, err = await asyncio.wait_for(process.communicate(), PATIENCE)
     return process.returncode, out.decode() + err.decode()
@@ -53,14 +66,7 @@ async def test_the_process_answers_and_ends_cleanly_when_told_to(
     server: PreviewServer, account: BotAccount, reader: Person, how: signal.Signals
 ) -> None:
     async with run_bot(server.url) as process:
-        chat = reader.chat_with(account)
-        asked = reader.writes(chat, "By how much did trade between them grow?")
-        reply = await reader.telegram.until(
-            lambda: next(
-                (one for one in chat.messages.values() if one.sender == account.user), None
-            ),
-            within=PATIENCE,
-        )
+        asked, reply = await asks(reader, account)
         process.send_signal(how)
         status, said = await ended(process)
 
@@ -92,14 +98,7 @@ async def test_errors_are_logged_whole_and_without_the_token(
         Fault("setMyCommands", ApiError(500, f"Internal Server Error: {TOKEN}")),
     ]
     async with run_bot(server.url) as process:
-        chat = reader.chat_with(account)
-        asked = reader.writes(chat, "By how much did trade between them grow?")
-        reply = await reader.telegram.until(
-            lambda: next(
-                (one for one in chat.messages.values() if one.sender == account.user), None
-            ),
-            within=PATIENCE,
-        )
+        asked, reply = await asks(reader, account)
         process.terminate()
         _, said = await ended(process)
 

@@ -1,7 +1,5 @@
 """YAML with line numbers: what is read from it, and what is refused."""
 
-from time import perf_counter
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -195,14 +193,12 @@ def test_numbers_that_are_too_large_are_no_valid_yaml(text: str, line: int) -> N
     ids=["brackets", "dashes", "braces", "indentation"],
 )
 def test_deep_nesting_is_refused_at_once(text: str, line: int) -> None:
-    start = perf_counter()
     with pytest.raises(YamlError) as caught:
         read_tree(text)
     assert (caught.value.line, caught.value.message) == (
         line,
         f"nested more than {DEEPEST} deep: an interview never is",
     )
-    assert perf_counter() - start < 5
 
 
 @settings(deadline=None)
