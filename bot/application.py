@@ -6,7 +6,7 @@ import logging
 
 from telegram import LinkPreviewOptions, Update
 from telegram.constants import ParseMode
-from telegram.error import InvalidToken
+from telegram.error import InvalidToken, TelegramError
 from telegram.ext import (
     AIORateLimiter,
     ApplicationBuilder,
@@ -147,10 +147,13 @@ async def hold_to_fair_share(update: Update, context: Context) -> None:
     verdict = await shares.take(person.id)
     if verdict is Verdict.FAIR:
         return
-    if update.callback_query:
-        await update.callback_query.answer(wording.SLOW_DOWN)
-    elif verdict is Verdict.TELL and (message := update.message or update.edited_message):
-        await asking.send(message, rendering.said(wording.SLOW_DOWN), context)
+    try:
+        if update.callback_query:
+            await update.callback_query.answer(wording.SLOW_DOWN)
+        elif verdict is Verdict.TELL and (message := update.message or update.edited_message):
+            await asking.send(message, rendering.said(wording.SLOW_DOWN), context, answers=False)
+    except TelegramError as error:
+        _logger.info("Could not ask somebody to slow down: %s", error.message)
     raise ApplicationHandlerStop
 
 

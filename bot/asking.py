@@ -29,6 +29,9 @@ _UNCHANGED = "message is not modified"
 async def question(update: Update, context: Context) -> None:
     """Answer a question: any text in private; in a group one that is meant for the bot."""
     message = _message(update)
+    if message.media_group_id is not None:
+        # The other pictures of the album need no line of their own then.
+        context.services.replies.is_new_album(message.chat_id, message.media_group_id)
     reply = reply_to(question_of(message), context.edition, place_of(message), context.username)
     await send(message, reply, context)
 
@@ -77,15 +80,19 @@ def reply_to(asked: str, edition: Edition, place: Place, username: str) -> Reply
     return rendering.matched(edition.matcher.match(asked), edition, place, username)
 
 
-async def send(message: Message, reply: Reply, context: Context) -> None:
-    """Reply to a message; in a group, quoting it, within its topic."""
+async def send(message: Message, reply: Reply, context: Context, *, answers: bool = True) -> None:
+    """Reply to a message; in a group, quoting it, within its topic.
+
+    What ``answers`` it is edited when the message is edited.
+    """
     quoting = None
     if place_of(message) is Place.SHARED:
         quoting = ReplyParameters(message.message_id, allow_sending_without_reply=True)
     sent = await message.reply_text(
         reply.text, reply_markup=reply.keyboard, reply_parameters=quoting, do_quote=False
     )
-    context.services.replies.note(message.chat_id, message.message_id, sent.message_id)
+    if answers:
+        context.services.replies.note(message.chat_id, message.message_id, sent.message_id)
 
 
 def place_of(message: Message) -> Place:

@@ -8,7 +8,7 @@ from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
 from telegram.error import BadRequest
 
 from bot import buttons, menu, rendering, wording
-from bot.asking import send
+from bot.asking import place_of, send
 from bot.context import Context
 from bot.inline import START_QUESTIONS
 from bot.rendering import Place, Reply
@@ -28,7 +28,8 @@ async def start(update: Update, context: Context) -> None:
         await send(message, rendering.question_list(edition, buttons.Listing(), 0), context)
         return
     if entry := edition.find(target):
-        await send(message, rendering.answered(entry), context)
+        reply = rendering.answered(entry, place=place_of(message), username=context.username)
+        await send(message, reply, context)
         return
     if target:
         await send(message, rendering.said(wording.EXCHANGE_GONE), context)
@@ -59,8 +60,10 @@ async def privacy(update: Update, context: Context) -> None:
 
 async def help_command(update: Update, context: Context) -> None:
     """Explain how to ask."""
-    text = wording.help_text(context.edition.interviews, context.username)
-    await send(_message(update), rendering.introduced(text), context)
+    message = _message(update)
+    in_private = place_of(message) is Place.PRIVATE
+    text = wording.help_text(context.edition.interviews, context.username, in_private=in_private)
+    await send(message, rendering.introduced(text), context)
 
 
 async def unknown_command(update: Update, context: Context) -> None:

@@ -23,27 +23,28 @@ ALLOWED_UPDATES = [
 # How many updates may be under way at once: far more than Telegram lets the bot answer a second,
 # so that chats whose answers wait for a limit don't hold up the others.
 AT_ONCE = 64
+# How many may wait for their turn.
+_WAITING = 100_000
 
 
 class InOrderWithinAChat(BaseUpdateProcessor):
     """Handles the updates of a chat one after the other, and those of different chats at once."""
 
     def __init__(self) -> None:
-        super().__init__(AT_ONCE)
+        super().__init__(_WAITING)
+        self._under_way = asyncio.Semaphore(AT_ONCE)
         # A lock is kept for as long as an update holds it or waits for it.
         self._chats: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Handle one update when those before it in its chat are done.
 
-        A lock serves those who wait in the order in which they came.
+        Only then does it count as under way: what waits for a busy group takes no place from
+        other chats. A lock serves those who wait in the order in which they came.
         """
         key = _order_key(update)
-        if key is None:
-            await coroutine
-            return
-        lock = self._chats.setdefault(key, asyncio.Lock())
-        async with lock:
+        lock = asyncio.Lock() if key is None else self._chats.setdefault(key, asyncio.Lock())
+        async with lock, self._under_way:
             await coroutine
 
     async def initialize(self) -> None:

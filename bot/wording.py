@@ -49,9 +49,6 @@ COMMANDS_IN_PRIVATE = {
 }
 COMMANDS_IN_GROUPS = {
     "ask": "Look something up in the interview",
-    "questions": "All questions of the interview",
-    "about": "The interview, and how this bot works",
-    "help": "How to ask",
 }
 COMMANDS_OF_ADMINS = {"reload": "Read the knowledge files again"}
 
@@ -150,11 +147,12 @@ def _example(interviews: Sequence[Interview]) -> str:
     return f"\n\nFor example: what was said about {topics[0]}?" if topics else ""
 
 
-def help_text(interviews: Sequence[Interview], username: str) -> str:
+def help_text(interviews: Sequence[Interview], username: str, *, in_private: bool) -> str:
     """Explain how to ask, everywhere."""
+    where = "Here" if in_private else "In a private chat with me"
     return (
         f"I answer questions about {_what(interviews)}, only with what was really said.\n\n"
-        "Here: just write your question. If I misunderstood, edit it, and my answer changes.\n"
+        f"{where}: just write your question. If I misunderstood, edit it, and my answer changes.\n"
         "In a group: /ask and your question, or reply to somebody's message with /ask.\n"
         f"In any chat: type @{username} and a few words.\n\n"
         "/questions: everything that was asked\n"
@@ -187,8 +185,9 @@ PRIVACY = (
     "This bot keeps no record of what you ask, of your name or of your account.\n\n"
     "While it runs it remembers, in memory only, which of its messages answered which of yours "
     "(as numbers, for the last 10,000 questions), so that an edited question gets its answer "
-    "edited, and how many questions you sent in the last minutes, so that nobody crowds out "
-    "others. Both are gone when it stops, and nothing is passed on to anybody.\n\n"
+    "edited and an album is answered once, and how many questions you sent in the last minutes, "
+    "so that nobody crowds out others. All of this is gone when it stops, and nothing is passed "
+    "on to anybody.\n\n"
     "Telegram itself delivers your messages; its privacy policy says what it keeps: "
     "https://telegram.org/privacy"
 )

@@ -198,6 +198,21 @@ async def test_an_album_gets_one_line_not_one_a_picture(
     assert len(chat.messages) == 4 + 1 + 1 + 1
 
 
+async def test_an_album_with_a_captioned_question_gets_its_answer_and_nothing_else(
+    bot: Bot, account: BotAccount, reader: Person
+) -> None:
+    chat = reader.chat_with(account)
+    photo = {"photo": [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}]}
+    first = reader.sends(chat, photo, ABOUT_TRADE, media_group_id="album")
+    reader.sends(chat, photo, media_group_id="album")
+    reply = await reader.hears(chat, after=first)
+
+    last = await reader.asks(chat, "thanks")
+
+    assert quotations(reply) == [INTERVIEW.exchanges[1].answer]
+    assert (last.text or "").startswith("You're welcome!")
+
+
 async def test_the_caption_of_a_photo_is_a_question(
     bot: Bot, account: BotAccount, reader: Person
 ) -> None:

@@ -253,7 +253,7 @@ async def test_commands_and_descriptions_are_set_for_each_kind_of_chat(
     assert names('{"type": "all_private_chats"}') == [
         "questions", "topics", "about", "privacy", "help",
     ]  # fmt: skip
-    assert names('{"type": "all_group_chats"}') == ["ask", "questions", "about", "help"]
+    assert names('{"type": "all_group_chats"}') == ["ask"]
     assert "reload" in names(f'{{"chat_id": {reader.user.id}, "type": "chat"}}')
     assert "Andrey V. Fedorov" in account.descriptions["description", ""]
     assert "Andrey V. Fedorov" in account.descriptions["short_description", ""]

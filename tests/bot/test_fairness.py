@@ -66,3 +66,25 @@ async def test_typing_inline_takes_nothing_from_the_share_of_questions(
     reply = await reader.asks(reader.chat_with(account), "By how much did trade grow?")
 
     assert quotations(reply)
+
+
+async def test_a_press_beyond_the_share_has_no_effect_even_where_it_can_not_be_answered(
+    start_bot: StartBot, account: BotAccount, reader: Person
+) -> None:
+    await start_bot(questions_per_minute=1)
+    reply = await reader.asks(reader.chat_with(account), "/questions")
+    account.deliver(
+        "callback_query",
+        {
+            "id": "too-old",
+            "from": reader.user.as_json(),
+            "chat_instance": "1",
+            "data": "q:1",
+            "message": reply.as_json(),
+        },
+    )
+
+    shown = await reader.presses(account, reply, "1")
+
+    assert shown.text == SLOW_DOWN
+    assert (reply.text or "").startswith("Questions 1–5")

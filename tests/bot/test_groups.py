@@ -233,3 +233,12 @@ async def test_a_basic_group_is_served_as_a_supergroup_is(
     reply = await reader.asks(group, f"/ask {QUESTION}")
 
     assert is_verbatim(reply, INTERVIEW)
+
+
+async def test_a_link_that_is_opened_in_a_group_is_answered_for_a_group(
+    group: Chat, reader: Person
+) -> None:
+    reply = await reader.asks(group, "/start@fedorov_bot alaska-summit")
+
+    assert quotations(reply) == [INTERVIEW.exchanges[3].answer]
+    assert labels(reply) == ["Ask me more"]

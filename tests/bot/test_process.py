@@ -122,3 +122,18 @@ async def test_a_second_bot_with_the_same_token_is_named_in_one_line(
             second.kill()
 
     assert "Traceback" not in said
+
+
+async def test_a_group_that_asks_more_than_telegram_allows_keeps_nobody_else_waiting(
+    server: PreviewServer, account: BotAccount, reader: Person
+) -> None:
+    telegram = server.telegram
+    people = [Person.joins(telegram, f"Member {number}") for number in range(90)]
+    group = telegram.new_group("Busy", [account.user, *(one.user for one in people)])
+    async with run_bot(server.url):
+        for person in people:
+            person.writes(group, "/ask What about trade?")
+
+        _, reply = await asks(reader, account)
+
+    assert quotations(reply) == [INTERVIEW.exchanges[1].answer]
