@@ -1,7 +1,5 @@
 """Misspelt words are mended, and no others."""
 
-import sys
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import product
 from string import ascii_lowercase
@@ -71,15 +69,6 @@ def test_the_nearest_of_several_words_is_meant() -> None:
 
 def test_without_a_vocabulary_every_word_is_left() -> None:
     assert Speller([]).mend("sanctons") == "sanctons"
-
-
-@pytest.fixture
-def hasty_threads() -> Iterator[None]:
-    """Let threads take turns far more often than they do, so that what may clash does."""
-    before = sys.getswitchinterval()
-    sys.setswitchinterval(1e-6)
-    yield
-    sys.setswitchinterval(before)
 
 
 @pytest.mark.usefixtures("hasty_threads")

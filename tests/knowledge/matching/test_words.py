@@ -1,7 +1,5 @@
 """Text as the matcher sees it."""
 
-import sys
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import product
 from unicodedata import normalize
@@ -101,15 +99,6 @@ def test_letters_are_taken_four_at_a_time_with_the_words_edges() -> None:
     assert list(letter_grams(["trade"])) == [" tra", "trad", "rade", "ade "]
     assert list(letter_grams(["ab", "c"])) == [" ab ", " c "]
     assert list(letter_grams([])) == []
-
-
-@pytest.fixture
-def hasty_threads() -> Iterator[None]:
-    """Let threads take turns far more often than they do, so that what may clash does."""
-    before = sys.getswitchinterval()
-    sys.setswitchinterval(1e-6)
-    yield
-    sys.setswitchinterval(before)
 
 
 @pytest.mark.usefixtures("hasty_threads")
