@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 REQUIRE := --require-hashes --no-deps
 
-.PHONY: run test check bench fit format lock clean
+.PHONY: run test check bench bench-matching fit format lock clean
 
 run: $(VENV)/.run
 	@$(BIN)/python run_bot.py
@@ -21,9 +21,14 @@ check: $(VENV)/.dev
 bench: $(VENV)/.dev
 	@$(BIN)/python -m benches
 
-# make fit QUESTIONS="a.jsonl b.jsonl": fits the matcher's weighting and prints how well it does.
+# The matcher beside simpler ways, and on very many exchanges.
+bench-matching: $(VENV)/.dev
+	@$(BIN)/python -m benches.matching $(LABELLED)
+
+# make fit LABELLED=folder: fits the matcher's weighting and prints how well it does. The folder has
+# interviews/ and questions/.
 fit: $(VENV)/.dev
-	@$(BIN)/python -m benches.fit_matcher $(QUESTIONS)
+	@$(BIN)/python -m benches.fit_matcher $(LABELLED)
 
 format: $(VENV)/.dev
 	@$(BIN)/ruff format .
@@ -32,8 +37,8 @@ format: $(VENV)/.dev
 # Reads the ranges of pyproject.toml anew and pins every package with its hashes.
 lock: $(VENV)/.made
 	@$(PIP) install uv
-	@$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -o requirements/run.txt --quiet
-	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -o requirements/dev.txt --quiet
+	@$(BIN)/uv pip compile pyproject.toml --extra model --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -o requirements/run.txt --quiet
+	@$(BIN)/uv pip compile pyproject.toml --extra model --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -o requirements/dev.txt --quiet
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

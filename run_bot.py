@@ -10,15 +10,39 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from time import perf_counter
 
+import platformdirs
 from pydantic import ValidationError
 
 from config import Settings, SettingsError, load_settings, unknown_settings
-from knowledge.evaluation import QuestionsError, as_json, evaluate, figures, read_questions
+from knowledge.evaluation import (
+    QuestionsError,
+    WrongAnswer,
+    as_json,
+    evaluate,
+    figures,
+    read_questions,
+    wrong_answers,
+)
 from knowledge.importing import Imported, ImportFailedError, import_source
 from knowledge.knowledge_file import write_interview
 from knowledge.library import Library, check_all, read_all
 from knowledge.matching import Match, Matcher
+from knowledge.matching.chosen_model import chosen_model
+from knowledge.matching.model_files import ModelError
+from knowledge.matching.vector_cache import VectorCache
+from knowledge.plots import PlotsError, write_plots
 from knowledge.problem import KnowledgeError
+
+_MANY_TEXTS = 1000
+# Their texts say what is wrong and what would be right.
+_CLEAR_ERRORS = (
+    SettingsError,
+    KnowledgeError,
+    ModelError,
+    ImportFailedError,
+    QuestionsError,
+    PlotsError,
+)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -30,7 +54,7 @@ def main(arguments: list[str] | None = None) -> int:
         for line in unknown_settings():
             print(line, file=sys.stderr)
         return int(options.command(options, settings))
-    except (SettingsError, KnowledgeError, ImportFailedError, QuestionsError) as error:
+    except _CLEAR_ERRORS as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -56,7 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     ask.set_defaults(command=ask_questions)
 
     importing = commands.add_parser("import", help="make a knowledge file of a published interview")
-    importing.add_argument("source", type=Path, help="text with the labels 'Q:' and 'Name:'")
+    importing.add_argument("source", type=Path, help="text with 'Q:' and 'Name:', or Markdown")
     importing.add_argument("--out", type=Path, help="the knowledge file to write")
     importing.add_argument("--json", action="store_true", help="print what was found instead")
     importing.set_defaults(command=import_interview)
@@ -69,6 +93,8 @@ def _parser() -> argparse.ArgumentParser:
     evaluation.add_argument("questions", type=Path, help="labelled questions, JSON lines")
     evaluation.add_argument("--interview", help="the interview's id, where several are served")
     evaluation.add_argument("--json", action="store_true", help="one JSON object")
+    evaluation.add_argument("--plots", type=Path, metavar="FOLDER", help="draw two plots into it")
+    evaluation.add_argument("--wrong", action="store_true", help="list the answers that are wrong")
     evaluation.set_defaults(command=evaluate_matching)
     return parser
 
@@ -76,12 +102,14 @@ def _parser() -> argparse.ArgumentParser:
 def serve(_options: argparse.Namespace, settings: Settings) -> int:
     """Serve Telegram, or the terminal where there is no token."""
     if settings.token is not None:
-        from bot.application import run  # noqa: PLC0415  (the other commands need no Telegram)
+        from bot import logs  # noqa: PLC0415  (the other commands need no Telegram)
+        from bot.application import run  # noqa: PLC0415
 
-        return run(settings, Library(settings.knowledge))
+        logs.configure(settings.token.get_secret_value())
+        return run(settings, _library(settings))
     from bot import terminal  # noqa: PLC0415
 
-    library = Library(settings.knowledge)
+    library = _library(settings)
     terminal.welcome(library.current)
     for question in terminal.questions():
         terminal.reply(library.current, question)
@@ -90,7 +118,7 @@ def serve(_options: argparse.Namespace, settings: Settings) -> int:
 
 def ask_questions(options: argparse.Namespace, settings: Settings) -> int:
     """Answer questions, from the command line or from standard input."""
-    edition = Library(settings.knowledge).current
+    edition = _library(settings).current
     given = (question.encode("utf-8", "replace").decode() for question in options.question)
     questions: Iterable[str] = given if options.question else _lines()
     if options.json:
@@ -159,15 +187,60 @@ def evaluate_matching(options: argparse.Namespace, settings: Settings) -> int:
         ids = ", ".join(one.id for one in interviews)
         print(f"name one interview with --interview: {ids}", file=sys.stderr)
         return 1
-    matcher = Matcher(chosen)
-    found = figures(evaluate(matcher.match, read_questions(options.questions, chosen[0])))
+    questions = read_questions(options.questions, chosen[0])
+    for question in questions:
+        for fault in question.faults:
+            print(fault, file=sys.stderr)
+    outcomes = evaluate(Matcher(chosen, _cache(settings), tell=_tell).match, questions)
+    found = figures(outcomes)
+    wrong = wrong_answers(outcomes, chosen[0]) if options.wrong else None
     if options.json:
-        print(as_json(found))
-        return 0
-    for name, value in vars(found).items():
-        shown = "-" if value is None else value if isinstance(value, int) else f"{value:.3f}"
-        print(f"{name:<18} {shown:>8}")
+        print(as_json(found, wrong))
+    else:
+        for name, value in vars(found).items():
+            shown = "-" if value is None else value if isinstance(value, int) else f"{value:.3f}"
+            print(f"{name:<18} {shown:>8}")
+        if wrong is not None:
+            _print_wrong(wrong)
+    # Last, so that the figures are there even where the plots can't be drawn.
+    if options.plots is not None:
+        write_plots(outcomes, options.plots)
     return 0
+
+
+def _library(settings: Settings) -> Library:
+    return Library(settings.knowledge, _cache(settings), _tell)
+
+
+def _cache(settings: Settings) -> VectorCache | None:
+    model = chosen_model(settings.model)
+    if model is None:
+        return None
+    return VectorCache(model, settings.cache or platformdirs.user_cache_path("verbatim"))
+
+
+def _tell(done: int, of: int) -> None:
+    """Say how far the sentence model is with texts that it has not read before."""
+    # A few hundred take a second or two: only who watches wants to know.
+    if of < _MANY_TEXTS and not sys.stderr.isatty():
+        return
+    print(f"Reading the interviews for what they mean, once: {done} of {of} texts", file=sys.stderr)
+
+
+def _print_wrong(answers: list[WrongAnswer]) -> None:
+    print(f"\nAnswers that should not have been given: {len(answers)}")
+    for one in answers:
+        given = f"{one.given.number}. {_in_a_line(one.given.question)}"
+        print(f"\n{_in_a_line(one.question)} ({one.kind})")
+        print(f"  answered: {given} (confidence {one.confidence:.2f})")
+        if not one.right:
+            print("  right:    the interview does not answer it")
+        for asked in one.right:
+            print(f"  right:    {asked.number}. {_in_a_line(asked.question)}")
+
+
+def _in_a_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _speak_utf8() -> None:

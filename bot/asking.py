@@ -18,7 +18,6 @@ from bot.addressing import command_of, question_of
 from bot.context import Context
 from bot.rendering import Place, Reply
 from bot.small_talk import SmallTalk, small_talk
-from knowledge.library import Edition
 
 _logger = logging.getLogger(__name__)
 
@@ -32,7 +31,7 @@ async def question(update: Update, context: Context) -> None:
     if message.media_group_id is not None:
         # The other pictures of the album need no line of their own then.
         context.services.replies.is_new_album(message.chat_id, message.media_group_id)
-    reply = reply_to(question_of(message), context.edition, place_of(message), context.username)
+    reply = await reply_to(question_of(message), context, place_of(message))
     await send(message, reply, context)
 
 
@@ -42,7 +41,7 @@ async def edited_question(update: Update, context: Context) -> None:
     command = command_of(message)
     if command and command[0] != "ask":
         return
-    reply = reply_to(question_of(message), context.edition, place_of(message), context.username)
+    reply = await reply_to(question_of(message), context, place_of(message))
     answer = context.services.replies.find(message.chat_id, message.message_id)
     if answer is not None and await _edited(message.chat_id, answer, reply, context):
         return
@@ -52,7 +51,7 @@ async def edited_question(update: Update, context: Context) -> None:
 async def guest_question(update: Update, context: Context) -> None:
     """Answer in a chat that the bot is not a member of, where somebody mentioned it."""
     message = _message(update)
-    reply = reply_to(question_of(message), context.edition, Place.SHARED, context.username)
+    reply = await reply_to(question_of(message), context, Place.SHARED)
     content = InputTextMessageContent(
         reply.text, parse_mode="HTML", link_preview_options=LinkPreviewOptions(is_disabled=True)
     )
@@ -70,14 +69,16 @@ async def not_text(update: Update, context: Context) -> None:
         await send(message, rendering.said(wording.ASK_ME_IN_WORDS), context)
 
 
-def reply_to(asked: str, edition: Edition, place: Place, username: str) -> Reply:
+async def reply_to(asked: str, context: Context, place: Place) -> Reply:
     """Return what a question, or what else was said, is answered with."""
     if not asked:
         return rendering.said(wording.NOTHING_TO_ASK)
+    edition = context.edition
     if (kind := small_talk(asked)) is not None:
         text = wording.small_talk(kind, edition.interviews)
         return rendering.said(text) if kind is SmallTalk.THANKS else rendering.introduced(text)
-    return rendering.matched(edition.matcher.match(asked), edition, place, username)
+    match = await context.services.finder.match(asked, edition)
+    return rendering.matched(match, edition, place, context.username)
 
 
 async def send(message: Message, reply: Reply, context: Context, *, answers: bool = True) -> None:

@@ -49,13 +49,19 @@ async def topics(update: Update, context: Context) -> None:
 
 async def about(update: Update, context: Context) -> None:
     """Describe the interview and the bot."""
-    for text in rendering.about(context.edition):
+    services = context.services
+    how_it_works = wording.how_it_works(
+        by_meaning=services.library.reads_meaning,
+        second_reader=services.settings.llm_url is not None,
+    )
+    for text in rendering.about(context.edition, how_it_works):
         await send(_message(update), Reply(text), context)
 
 
 async def privacy(update: Update, context: Context) -> None:
     """Say what is kept."""
-    await send(_message(update), rendering.said(wording.PRIVACY), context)
+    text = wording.privacy(second_reader=context.services.settings.llm_url is not None)
+    await send(_message(update), rendering.said(text), context)
 
 
 async def help_command(update: Update, context: Context) -> None:
@@ -89,7 +95,10 @@ async def show_related(update: Update, context: Context) -> None:
     (reference,) = _carried(context)
     entry = await _entry(query, reference, context)
     if entry is not None:
-        keyboard: InlineKeyboardMarkup = rendering.related(entry, context.edition)
+        ranking = await context.services.finder.rank(
+            entry.exchange.question, context.edition, rendering.MOST_RELATED + 1
+        )
+        keyboard: InlineKeyboardMarkup = rendering.related(entry, ranking)
         with _forgiven():
             await query.edit_message_reply_markup(keyboard)
 

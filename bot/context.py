@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.fairness import FairShare
+from bot.finding import Finder
 from bot.replies import Replies
 from config import Settings
 from knowledge.library import Edition, Library
@@ -19,6 +20,7 @@ class Services:
 
     settings: Settings
     library: Library
+    finder: Finder
     replies: Replies
     questions: FairShare
     look_ups: FairShare

@@ -29,7 +29,7 @@ async def look_up(update: Update, context: Context) -> None:
     query = _query(update)
     edition = context.edition
     start = int(query.offset) if query.offset.isdecimal() else 0
-    found = _found(query.query.strip(), edition)
+    found = await _found(query.query.strip(), edition, context)
     page = found[start : start + PAGE]
     more = len(found) > start + PAGE
     button = None
@@ -44,10 +44,10 @@ async def look_up(update: Update, context: Context) -> None:
     )
 
 
-def _found(text: str, edition: Edition) -> list[Entry]:
+async def _found(text: str, edition: Edition, context: Context) -> list[Entry]:
     if not text:
         return list(edition.entries.values())
-    ranking = edition.matcher.rank(text, PAGE)
+    ranking = await context.services.finder.rank(text, edition, PAGE)
     return [
         Entry(one.interview, one.exchange, one.number)
         for one in ranking

@@ -16,6 +16,7 @@ from telegram.constants import InlineKeyboardButtonLimit, InlineQueryLimit, Mess
 
 from bot import buttons, wording
 from knowledge.interview import Interview
+from knowledge.language import language_of
 from knowledge.library import Changes, Edition, Entry
 from knowledge.matching import Candidate, Decision, Match
 from knowledge.problem import Problem
@@ -30,7 +31,8 @@ _LONG_QUOTE = 600
 _LONGEST_QUESTION = 600
 _LONGEST_LISTED_QUESTION = 250
 _LONGEST_LABEL = 60
-_ROOM_FOR_PART_NUMBER = 30
+# For the number of a part, and for a note to readers of another language.
+_ROOM_FOR_NOTES = 130
 
 
 class Place(Enum):
@@ -54,16 +56,17 @@ def length(text: str) -> int:
 
 
 def matched(match: Match, edition: Edition, place: Place, username: str) -> Reply:
-    """Show what was found for a question."""
+    """Show what was found for a question; to a reader of another language, say what it is in."""
     if match.decision is Decision.DECLINE or not match.candidates:
         return declined(edition.interviews)
-    if match.decision is Decision.SUGGEST:
-        return _suggested(match.candidates, edition)
     best = match.candidates[0]
+    note = wording.untranslated(language_of(match.question), best.interview.language)
+    if match.decision is Decision.SUGGEST:
+        return _noted(note, _suggested(match.candidates, edition))
     entry = Entry(best.interview, best.exchange, best.number)
     if place is Place.SHARED:
-        return excerpt(entry, best.passage, username)
-    return answered(entry, quote=best.passage)
+        return _noted(note, excerpt(entry, best.passage, username))
+    return _noted(note, answered(entry, quote=best.passage))
 
 
 def answered(
@@ -156,19 +159,18 @@ def topic_list(edition: Edition) -> Reply:
     return said(wording.TOPICS_HEADING, *rows)
 
 
-def related(entry: Entry, edition: Edition) -> InlineKeyboardMarkup:
+def related(entry: Entry, ranking: Sequence[Candidate]) -> InlineKeyboardMarkup:
     """Offer the questions that are most like this one, in place of an answer's buttons."""
-    ranking = edition.matcher.rank(entry.exchange.question, MOST_RELATED + 1)
     others = [one for one in ranking if one.exchange is not entry.exchange][:MOST_RELATED]
     rows = [[_offer(Entry(one.interview, one.exchange, one.number))] for one in others]
     back = _button(wording.GO_BACK, buttons.answer(entry.reference))
     return InlineKeyboardMarkup([*rows, [back]])
 
 
-def about(edition: Edition) -> list[str]:
+def about(edition: Edition, how_it_works: str) -> list[str]:
     """Describe the interviews and how the bot works: a message each, as HTML."""
     messages = [_about(interview) for interview in edition.interviews]
-    closing = f"{wording.how_it_works()}\n\n{wording.version(edition.version)}"
+    closing = f"{how_it_works}\n\n{wording.version(edition.version)}"
     if length(_unmarked(messages[-1])) + length(closing) + 2 > MessageLimit.MAX_TEXT_LENGTH:
         return [*messages, _escape(closing)]
     return [*messages[:-1], f"{messages[-1]}\n\n{_escape(closing)}"]
@@ -241,6 +243,11 @@ def _suggested(candidates: Sequence[Candidate], edition: Edition) -> Reply:
     return Reply("\n\n".join(lines), _keyboard([*offers, [_all_questions()]]))
 
 
+def _noted(note: str, reply: Reply) -> Reply:
+    """Put a note of the bot's own before a reply."""
+    return Reply(f"{_escape(note)}\n\n{reply.text}", reply.keyboard) if note else reply
+
+
 def _quotation(entry: Entry, quote: str, *, before: bool, after: bool) -> str:
     """Return a quotation with its question, speaker and source; a cut is marked outside it."""
     lines = [wording.CUT] * before + [_blockquote(quote)] + [wording.CUT] * after
@@ -282,7 +289,7 @@ def _parts(entry: Entry) -> list[str]:
 def _room(entry: Entry) -> int:
     """Return how many UTF-16 units of an answer fit a message beside what else it says."""
     frame = _quotation(entry, "", before=True, after=True)
-    return MessageLimit.MAX_TEXT_LENGTH - length(_unmarked(frame)) - _ROOM_FOR_PART_NUMBER
+    return MessageLimit.MAX_TEXT_LENGTH - length(_unmarked(frame)) - _ROOM_FOR_NOTES
 
 
 # Where a long text is best cut: between paragraphs, else sentences, else words.

@@ -162,13 +162,42 @@ def help_text(interviews: Sequence[Interview], username: str, *, in_private: boo
     )
 
 
-def how_it_works() -> str:
+def how_it_works(*, by_meaning: bool, second_reader: bool) -> str:
     """Explain in /about what the bot does."""
-    return (
+    compared = "by their words and their meaning" if by_meaning else "by their words"
+    text = (
         "How this bot works: it compares your question with those that were asked in the "
-        "interview, and quotes the answer that was given, unchanged. When it isn't sure it offers "
-        "the closest questions; when it finds none, it says so. It takes no side and adds nothing."
+        f"interview, {compared}, and quotes the answer that was given, unchanged. When it isn't "
+        "sure it offers the closest questions; when it finds none, it says so. It takes no side "
+        "and adds nothing."
     )
+    return f"{text}\n\n{_SECOND_READER}" if second_reader else text
+
+
+# By the tag of the reader's language; that of the bot's other sentences is English.
+_UNTRANSLATED = {
+    "en": "Questions and answers stay in the language in which they were given.",
+    "de": "Fragen und Antworten stehen in der Sprache, in der sie gegeben wurden.",
+    "es": "Las preguntas y las respuestas se muestran en su idioma original.",
+    "fr": "Les questions et les réponses sont données dans leur langue d’origine.",
+    "it": "Domande e risposte sono riportate nella lingua originale.",
+    "pt": "As perguntas e as respostas aparecem no idioma original.",
+    "tr": "Sorular ve yanıtlar, verildikleri dilde gösterilir.",
+    "ru": "Вопросы и ответы приведены на языке оригинала.",
+    "uk": "Запитання й відповіді подано мовою оригіналу.",
+    "ur": "سوال اور جواب اُسی زبان میں ہیں جس میں وہ دیے گئے تھے۔",
+    "ur-Latn": "Sawal aur jawab usi zaban mein hain jis mein woh diye gaye the.",
+    "ar": "الأسئلة والأجوبة معروضة بلغتها الأصلية.",
+    "fa": "پرسش‌ها و پاسخ‌ها به زبان اصلی آورده شده‌اند.",
+    "hi": "सवाल और जवाब उसी भाषा में हैं जिसमें वे दिए गए थे।",
+}
+
+
+def untranslated(reader: str | None, original: str) -> str:
+    """Say, in the reader's language, that quotations are in another; '' where they aren't."""
+    if reader is None or reader == original.split("-", maxsplit=1)[0]:
+        return ""
+    return _UNTRANSLATED.get(reader, "")
 
 
 def introduction_by(source: Source) -> str:
@@ -181,16 +210,33 @@ def version(name: str) -> str:
     return f"Knowledge version {name}"
 
 
-PRIVACY = (
+_SECOND_READER = (
+    "When it isn't certain, it also asks a language model which of the passages that it found "
+    "answers your question. The model picks one of them, or none; it never writes what you read."
+)
+_PRIVACY = (
     "This bot keeps no record of what you ask, of your name or of your account.\n\n"
     "While it runs it remembers, in memory only, which of its messages answered which of yours "
     "(as numbers, for the last 10,000 questions), so that an edited question gets its answer "
     "edited and an album is answered once, and how many questions you sent in the last minutes, "
-    "so that nobody crowds out others. All of this is gone when it stops, and nothing is passed "
-    "on to anybody.\n\n"
+    "so that nobody crowds out others. All of this is gone when it stops."
+)
+_NOTHING_LEAVES = "Nothing is passed on to anybody."
+_QUESTIONS_LEAVE = (
+    "When the bot isn't certain what you mean, the text of your question, without your name or "
+    "account, is sent to a language model that its operator has chosen, which picks the passage "
+    "that answers it."
+)
+_TELEGRAM = (
     "Telegram itself delivers your messages; its privacy policy says what it keeps: "
     "https://telegram.org/privacy"
 )
+
+
+def privacy(*, second_reader: bool) -> str:
+    """Say in /privacy what is kept, and what leaves the machine."""
+    leaves = _QUESTIONS_LEAVE if second_reader else _NOTHING_LEAVES
+    return f"{_PRIVACY} {leaves}\n\n{_TELEGRAM}"
 
 
 def questions_heading(first: int, last: int, count: int) -> str:

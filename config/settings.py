@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Annotated
 
 from dotenv import dotenv_values
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic_core import PydanticKnownError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX = "BOT_"
@@ -69,6 +70,32 @@ class Settings(BaseSettings):
         le=10_000,
         description="How many messages a second the bot may send in all; Telegram allows 30.",
     )
+    model: str = Field(
+        default="auto",
+        description="The sentence model: `auto` (the one that is installed, else words alone), "
+        "`none`, or the folder of any BERT-style one, such as a multilingual one.",
+    )
+    cache: Path | None = Field(
+        default=None,
+        description="The folder in which what the model makes of the interviews is kept, so that "
+        "it is computed once; verbatim in the user's own folder of caches if left empty.",
+    )
+    llm_url: str | None = Field(
+        default=None,
+        pattern=r"^https?://[^/\s]\S*$",
+        description="A second reader, asked where the matcher is not certain: the address of any "
+        "OpenAI-compatible endpoint, such as http://localhost:11434/v1. It is sent the question "
+        "and the passages found, and can only choose among these.",
+    )
+    llm_model: str | None = Field(
+        default=None,
+        pattern=r"\S",
+        description="The model to ask at BOT_LLM_URL, by the name that it has there.",
+    )
+    llm_key: SecretStr | None = Field(
+        default=None,
+        description="The key for BOT_LLM_URL, if it wants one.",
+    )
 
     @field_validator("token")
     @classmethod
@@ -79,6 +106,22 @@ class Settings(BaseSettings):
             raise ValueError("not a token")
         return value
 
+    @field_validator("llm_model")
+    @classmethod
+    def _is_there_where_a_model_is_asked(
+        cls, value: str | None, others: ValidationInfo
+    ) -> str | None:
+        if value is None and others.data.get("llm_url") is not None:
+            raise PydanticKnownError("missing")
+        return value
+
+    @field_validator("llm_key")
+    @classmethod
+    def _fits_in_a_header(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not re.fullmatch(r"[!-~]+", value.get_secret_value()):
+            raise ValueError("not a key")
+        return value
+
     @field_validator("admins", mode="before")
     @classmethod
     def _split_at_commas(cls, value: object) -> object:
@@ -86,11 +129,11 @@ class Settings(BaseSettings):
             return value
         return [part.strip() for part in value.split(",") if part.strip()]
 
-    @field_validator("knowledge")
+    @field_validator("knowledge", "cache")
     @classmethod
-    def _expand_home(cls, value: Path) -> Path:
+    def _expand_home(cls, value: Path | None) -> Path | None:
         try:
-            return value.expanduser()
+            return value.expanduser() if value else value
         except RuntimeError as error:
             raise ValueError("no such home folder") from error
 
@@ -104,9 +147,13 @@ _WHAT_IS_RIGHT = {
     "token": "a token looks like 123456789:ABC-def_123, as @BotFather sends it",
     "admins": "give user ids, whole numbers with commas between them, such as 12345,67890",
     "knowledge": "give the path of a knowledge file or of a folder of them",
+    "cache": "give the path of a folder",
     "api_url": "give an address that begins with http:// or https://",
     "questions_per_minute": "give a whole number from 1 to 6000",
     "messages_per_second": "give a number from 1 to 10000",
+    "llm_url": "give an address that begins with http:// or https://",
+    "llm_model": "BOT_LLM_URL wants the name of a model that it serves, such as llama3.2",
+    "llm_key": "give the key alone, in letters, digits and signs of ASCII, without spaces",
 }
 
 
@@ -120,14 +167,16 @@ def load_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        wrong = dict.fromkeys(str(problem["loc"][0]) for problem in error.errors())
-        lines = [
-            f"{PREFIX}{name.upper()} can't be used: {_WHAT_IS_RIGHT[name.lower()]}"
-            for name in wrong
-        ]
+        wrong = {str(problem["loc"][0]): problem["type"] for problem in error.errors()}
+        lines = [_complaint(name.lower(), kind) for name, kind in wrong.items()]
         raise SettingsError("\n".join(lines)) from None
     except UnicodeDecodeError as error:
         raise SettingsError(f"{ENV_FILE} is not UTF-8 text: save it as UTF-8") from error
+
+
+def _complaint(name: str, kind: str) -> str:
+    fault = "is missing" if kind == "missing" else "can't be used"
+    return f"{PREFIX}{name.upper()} {fault}: {_WHAT_IS_RIGHT[name]}"
 
 
 def unknown_settings() -> Iterator[str]:

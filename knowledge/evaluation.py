@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import fmean, median, quantiles
 from time import perf_counter
@@ -14,7 +14,9 @@ from knowledge.matching import Decision, Match
 
 OFF_TOPIC = "offtopic"
 NEAR_MISS = "nearmiss"
-_BINS = 10
+BINS = 10
+# As much of a quote as tells it from the others of its line.
+_SHOWN_OF_A_QUOTE = 60
 
 
 class QuestionsError(ValueError):
@@ -42,12 +44,16 @@ class LabelledQuestion:
             ``nearmiss`` (the same people and themes, but not answered).
         relevant: numbers of the exchanges that answer it, counted from 1; empty where none does.
         pair: joins two questions that look alike, of which only one is answered.
+        faults: what its label names and the interview has not, each with file, line and what would
+            be right. It counts for nothing: a label of which nothing is left says that the
+            interview does not answer the question.
     """
 
     question: str
     kind: str
     relevant: frozenset[int]
     pair: int | None = None
+    faults: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -91,9 +97,10 @@ class Figures:
     Of the questions that the interview answers: ``right`` (answered, rightly), ``one_tap`` (that,
     or the answer among what was offered), ``wrong`` (answered, wrongly), ``top1`` and ``top3``
     (whatever the decision). Of the others: ``offtopic_said`` and ``nearmiss_said`` (answered all
-    the same), ``declined``. Of all: ``calibration_error``, the expected calibration error of the
-    best candidate's confidence over ten bins (Guo et al., https://arxiv.org/abs/1706.04599), and
-    the time of a match in milliseconds.
+    the same), ``offtopic_declined``, and ``declined`` (of any kind). Of all:
+    ``calibration_error``, the expected calibration error of the best candidate's confidence over
+    ten bins (Guo et al., https://arxiv.org/abs/1706.04599), and the time of a match in
+    milliseconds.
     """
 
     questions: int
@@ -103,6 +110,7 @@ class Figures:
     top1: float | None
     top3: float | None
     offtopic_said: float | None
+    offtopic_declined: float | None
     nearmiss_said: float | None
     declined: float | None
     calibration_error: float | None
@@ -110,11 +118,57 @@ class Figures:
     ms_p99: float | None
 
 
+@dataclass(frozen=True)
+class Bin:
+    """The questions whose best candidate's confidence lies in the same tenth.
+
+    Attributes:
+        position: 0 for the tenth that begins at 0, 9 for the one that ends at 1.
+        questions: how many they are, at least one.
+        confidence: the mean confidence, from 0 to 1.
+        right: the share whose best candidate answers the question, from 0 to 1.
+    """
+
+    position: int
+    questions: int
+    confidence: float
+    right: float
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the interviewer asked; ``number`` counts the interview's exchanges from 1."""
+
+    number: int
+    id: str
+    question: str
+
+
+@dataclass(frozen=True)
+class WrongAnswer:
+    """An answer that was given and should not have been.
+
+    Attributes:
+        question: as the reader put it.
+        kind: the labelled question's.
+        confidence: with which it was given, from 0 to 1.
+        given: what it answers instead.
+        right: what would have been right, by number; empty: the interview does not answer it.
+    """
+
+    question: str
+    kind: str
+    confidence: float
+    given: Asked
+    right: tuple[Asked, ...]
+
+
 def read_questions(path: Path, interview: Interview) -> list[LabelledQuestion]:
     """Read labelled questions, one JSON object a line.
 
     An object has ``question``, ``kind``, and either ``relevant`` (exchange numbers) or ``quotes``
-    (texts, each of which stands in an answer that is right).
+    (texts, each of which stands in an answer that is right). What a label names and the interview
+    has not is noted in the question's ``faults``.
 
     Raises:
         QuestionsError: if the file can't be read, or a line is no such object.
@@ -141,11 +195,9 @@ def read_questions(path: Path, interview: Interview) -> list[LabelledQuestion]:
                 f"{path}:{number}: not a labelled question (no label): give question, kind, "
                 "and relevant or quotes"
             )
-        relevant = set(line.relevant or ())
-        for quote in line.quotes or ():
-            wanted = " ".join(quote.split())
-            relevant.update(at for at, answer in enumerate(answers, 1) if wanted in answer)
-        labelled.append(LabelledQuestion(line.question, line.kind, frozenset(relevant), line.pair))
+        relevant, faults = _resolve(line, answers)
+        placed = tuple(f"{path}:{number}: {fault}" for fault in faults)
+        labelled.append(LabelledQuestion(line.question, line.kind, relevant, line.pair, placed))
     if not labelled:
         raise QuestionsError(f"{path}: has no questions: give one JSON object a line")
     return labelled
@@ -168,10 +220,9 @@ def figures(outcomes: Sequence[Outcome]) -> Figures:
     """Sum up outcomes."""
     answered = [one for one in outcomes if one.labelled.relevant]
     unanswered = [one for one in outcomes if not one.labelled.relevant]
+    off_topic = [one for one in unanswered if one.labelled.kind == OFF_TOPIC]
+    near_misses = [one for one in unanswered if one.labelled.kind == NEAR_MISS]
     times = [one.ms for one in outcomes if one.ms is not None]
-
-    def share(kind: str) -> float | None:
-        return _mean(one.said for one in unanswered if one.labelled.kind == kind)
 
     return Figures(
         questions=len(outcomes),
@@ -183,8 +234,9 @@ def figures(outcomes: Sequence[Outcome]) -> Figures:
         wrong=_mean(one.said and not one.hit for one in answered),
         top1=_mean(one.hit for one in answered),
         top3=_mean(one.offered for one in answered),
-        offtopic_said=share(OFF_TOPIC),
-        nearmiss_said=share(NEAR_MISS),
+        offtopic_said=_mean(one.said for one in off_topic),
+        offtopic_declined=_mean(one.decision is Decision.DECLINE for one in off_topic),
+        nearmiss_said=_mean(one.said for one in near_misses),
         declined=_mean(one.decision is Decision.DECLINE for one in unanswered),
         calibration_error=_calibration_error(outcomes),
         ms_median=median(times) if times else None,
@@ -192,14 +244,82 @@ def figures(outcomes: Sequence[Outcome]) -> Figures:
     )
 
 
-def as_json(found: Figures) -> str:
-    """Return figures as one JSON object, shares and milliseconds with four decimals."""
-    return json.dumps(
-        {
-            name: round(value, 4) if isinstance(value, float) else value
-            for name, value in vars(found).items()
-        }
-    )
+def reliability(outcomes: Iterable[Outcome]) -> list[Bin]:
+    """Hold the confidences against how often they were right, in ten bins; empty ones left out."""
+    groups: dict[int, list[Outcome]] = {}
+    for one in outcomes:
+        groups.setdefault(min(int(one.confidence * BINS), BINS - 1), []).append(one)
+    return [
+        Bin(
+            position,
+            len(group),
+            fmean(one.confidence for one in group),
+            fmean(float(one.hit) for one in group),
+        )
+        for position, group in sorted(groups.items())
+    ]
+
+
+def wrong_answers(outcomes: Iterable[Outcome], interview: Interview) -> list[WrongAnswer]:
+    """Return every answer that was given and should not have been, the surest first."""
+
+    def asked(number: int) -> Asked:
+        exchange = interview.exchanges[number - 1]
+        return Asked(number, exchange.id, exchange.question)
+
+    return [
+        WrongAnswer(
+            one.labelled.question,
+            one.labelled.kind,
+            one.confidence,
+            asked(one.numbers[0]),
+            tuple(asked(number) for number in sorted(one.labelled.relevant)),
+        )
+        for one in sorted(outcomes, key=lambda one: -one.confidence)
+        if one.said and not one.hit
+    ]
+
+
+def as_json(found: Figures, wrong: Iterable[WrongAnswer] | None = None) -> str:
+    """Return figures as one JSON object, shares and milliseconds with four decimals.
+
+    Where wrong answers are given, they are listed in its field ``wrong_answers``.
+    """
+    fields: dict[str, object] = {
+        name: round(value, 4) if isinstance(value, float) else value
+        for name, value in vars(found).items()
+    }
+    if wrong is not None:
+        fields["wrong_answers"] = [
+            asdict(one) | {"confidence": round(one.confidence, 4)} for one in wrong
+        ]
+    return json.dumps(fields, ensure_ascii=False)
+
+
+def _resolve(line: _Line, answers: Sequence[str]) -> tuple[frozenset[int], list[str]]:
+    """Return the numbers of the exchanges that a label names, and what it names in vain."""
+    relevant: set[int] = set()
+    faults = []
+    for number in line.relevant or ():
+        if 1 <= number <= len(answers):
+            relevant.add(number)
+        else:
+            faults.append(
+                f"relevant names exchange {number}: the interview has 1 to {len(answers)}"
+            )
+    for quote in line.quotes or ():
+        wanted = " ".join(quote.split())
+        found = [number for number, answer in enumerate(answers, 1) if wanted in answer]
+        relevant.update(found)
+        if not found:
+            cut = " …" if len(wanted) > _SHOWN_OF_A_QUOTE else ""
+            shown = wanted[:_SHOWN_OF_A_QUOTE] + cut
+            faults.append(
+                f"the quote “{shown}” stands in no answer: give words as they stand there"
+            )
+    if faults and not relevant:
+        faults[-1] += " (the question counts as one that the interview does not answer)"
+    return frozenset(relevant), faults
 
 
 def _mean(values: Iterable[bool]) -> float | None:
@@ -208,14 +328,7 @@ def _mean(values: Iterable[bool]) -> float | None:
 
 
 def _calibration_error(outcomes: Sequence[Outcome]) -> float | None:
-    bins: dict[int, list[Outcome]] = {}
-    for one in outcomes:
-        bins.setdefault(min(int(one.confidence * _BINS), _BINS - 1), []).append(one)
-    if not bins:
+    if not outcomes:
         return None
-    gaps = (
-        abs(fmean(one.confidence for one in group) - fmean(float(one.hit) for one in group))
-        * len(group)
-        for group in bins.values()
-    )
+    gaps = (abs(one.confidence - one.right) * one.questions for one in reliability(outcomes))
     return sum(gaps) / len(outcomes)

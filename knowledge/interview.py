@@ -132,6 +132,11 @@ class Interview(_Frozen):
         return f"{self.interviewee.name} in {self.outlet}" if self.outlet else self.interviewee.name
 
     @cached_property
+    def digest(self) -> bytes:
+        """The same exactly where everything in it is."""
+        return hashlib.sha256(self.model_dump_json().encode()).digest()
+
+    @cached_property
     def topics(self) -> tuple[str, ...]:
         """Every topic, in the order in which it first comes up."""
         return tuple(dict.fromkeys(topic for one in self.exchanges for topic in one.topics))

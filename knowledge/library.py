@@ -1,7 +1,7 @@
 """The interviews being served, and how they are replaced while questions go on being answered."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -9,6 +9,7 @@ from pathlib import Path
 from knowledge.interview import Exchange, Interview, reference
 from knowledge.knowledge_file import knowledge_files, line_of, read_interview
 from knowledge.matching import Matcher
+from knowledge.matching.vector_cache import Progress, VectorCache, untold
 from knowledge.problem import KnowledgeError, Problem
 
 
@@ -35,13 +36,23 @@ class Edition:
         version: eight hexadecimal digits that are the same exactly where the content is.
     """
 
-    def __init__(self, interviews: Sequence[Interview]) -> None:
+    def __init__(
+        self,
+        interviews: Sequence[Interview],
+        cache: VectorCache | None = None,
+        before: "Edition | None" = None,
+        tell: Progress = untold,
+    ) -> None:
+        """Make ready to serve interviews; ``before`` lends what it has of those that it has.
+
+        ``tell`` hears of the sentence model's progress; see ``Matcher``.
+        """
         self.interviews = tuple(interviews)
-        self.matcher = Matcher(self.interviews)
-        digest = hashlib.sha256()
-        for interview in self.interviews:
-            digest.update(interview.model_dump_json().encode())
-        self.version = digest.hexdigest()[:8]
+        self.matcher: Matcher = Matcher(
+            self.interviews, cache, before.matcher if before else None, tell
+        )
+        digests = b"".join(interview.digest for interview in self.interviews)
+        self.version = hashlib.sha256(digests).hexdigest()[:8]
 
     @cached_property
     def entries(self) -> Mapping[str, Entry]:
@@ -85,27 +96,49 @@ class Library:
             from one edition whatever happens meanwhile.
     """
 
-    def __init__(self, source: Path) -> None:
-        """Load the knowledge files.
+    def __init__(
+        self, source: Path, cache: VectorCache | None = None, tell: Progress = untold
+    ) -> None:
+        """Load the knowledge files; with a cache, questions are matched by meaning as well.
+
+        ``tell`` hears of the sentence model's progress; see ``Matcher``.
 
         Raises:
             KnowledgeError: with every problem of every file.
         """
         self._source = source
-        self.current = Edition(read_all(source))
+        self._cache = cache
+        self._tell = tell
+        self._files = _read_files(source, {})
+        interviews = [one.interview for one in self._files.values()]
+        self.current = Edition(interviews, cache, tell=tell)
+
+    @property
+    def reads_meaning(self) -> bool:
+        """Whether a sentence model takes part in matching."""
+        return self._cache is not None
 
     def reload(self) -> Changes:
         """Read the files again and serve them from now on.
 
-        Safe to call from another thread than those that use ``current``.
+        Safe to call from another thread than those that use ``current``. Of what did not change
+        nothing is done again.
 
         Raises:
             KnowledgeError: with every problem of every file; ``current`` is then what it was.
         """
-        fresh = Edition(read_all(self._source))
+        files = _read_files(self._source, self._files)
+        interviews = [one.interview for one in files.values()]
+        fresh = Edition(interviews, self._cache, self.current, self._tell)
         changes = _changes(self.current, fresh)
-        self.current = fresh
+        self.current, self._files = fresh, files
         return changes
+
+
+@dataclass(frozen=True)
+class _Read:
+    digest: bytes
+    interview: Interview
 
 
 def read_all(source: Path) -> list[Interview]:
@@ -114,19 +147,34 @@ def read_all(source: Path) -> list[Interview]:
     Raises:
         KnowledgeError: with every problem of every file.
     """
-    interviews: list[Interview] = []
+    return [one.interview for one in _read_files(source, {}).values()]
+
+
+def _read_files(source: Path, before: Mapping[Path, _Read]) -> dict[Path, _Read]:
+    """Read knowledge files, but for those whose bytes are what they were."""
+    read: dict[Path, _Read] = {}
     problems: list[Problem] = []
-    files = knowledge_files(source)
-    for file in files:
+    for file in knowledge_files(source):
         try:
-            interviews.append(read_interview(file))
+            digest = _digest(file)
+            known = before.get(file)
+            unchanged = known is not None and digest and known.digest == digest
+            read[file] = known if known and unchanged else _Read(digest, read_interview(file))
         except KnowledgeError as error:
             problems += error.problems
     if not problems:
-        problems += _repeated_interviews(files, interviews)
+        problems += _repeated_interviews(list(read), [one.interview for one in read.values()])
     if problems:
         raise KnowledgeError(problems)
-    return interviews
+    return read
+
+
+def _digest(file: Path) -> bytes:
+    """Return a digest of a file's bytes; '' where it can't be read, which reading it explains."""
+    try:
+        return hashlib.sha256(file.read_bytes()).digest()
+    except OSError:
+        return b""
 
 
 def check_all(sources: Iterable[Path]) -> list[Problem]:
@@ -160,7 +208,8 @@ def _repeated_interviews(files: Sequence[Path], interviews: Sequence[Interview])
 
 
 def _changes(before: Edition, after: Edition) -> Changes:
-    old, new = before.entries, after.entries
+    same = {id(one) for one in before.interviews} & {id(one) for one in after.interviews}
+    old, new = _entries(before, same), _entries(after, same)
     return Changes(
         version=after.version,
         added=tuple(entry for name, entry in new.items() if name not in old),
@@ -170,10 +219,20 @@ def _changes(before: Edition, after: Edition) -> Changes:
             if name in old and old[name].exchange != entry.exchange
         ),
         removed=tuple(entry for name, entry in old.items() if name not in new),
-        interviews_changed=[_without_exchanges(one) for one in before.interviews]
-        != [_without_exchanges(one) for one in after.interviews],
+        interviews_changed=_headings(before, same) != _headings(after, same),
     )
 
 
-def _without_exchanges(interview: Interview) -> Mapping[str, object]:
-    return interview.model_dump(exclude={"exchanges"})
+def _entries(edition: Edition, without: Container[int]) -> dict[str, Entry]:
+    """Return the entries by reference, but for those of some interviews."""
+    return {
+        name: entry for name, entry in edition.entries.items() if id(entry.interview) not in without
+    }
+
+
+def _headings(edition: Edition, without: Container[int]) -> list[Mapping[str, object]]:
+    return [
+        one.model_dump(exclude={"exchanges"})
+        for one in edition.interviews
+        if id(one) not in without
+    ]

@@ -6,8 +6,9 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+from knowledge.importing.markdown import is_markdown, read_markdown
 from knowledge.importing.plain_text import read_plain_text
-from knowledge.importing.transcript import Transcript
+from knowledge.importing.transcript import Transcript, Turn
 from knowledge.interview import Exchange, Interview, Person
 
 # What is said most often in questions and would make every id alike.
@@ -16,6 +17,8 @@ _EMPTY_WORDS = frozenset(
     it its of on or over should so that the their there these they this to was were what when where
     which who why will with would you your""".split()
 )
+
+_LONGEST_INTERJECTION = 2
 
 
 class ImportFailedError(ValueError):
@@ -74,7 +77,7 @@ def import_source(source: Path) -> Imported:
         raise ImportFailedError(f"{source}: can't be read ({error.strerror})") from error
     except UnicodeDecodeError as error:
         raise ImportFailedError(f"{source}: this is not UTF-8 text: save it as UTF-8") from error
-    transcript = read_plain_text(text)
+    transcript = read_markdown(text) if is_markdown(text) else read_plain_text(text)
     answering = Counter(turn.label for turn in transcript.turns if not turn.asks)
     interviewee = answering.most_common(1)[0][0] if answering else ""
     exchanges, skipped = _paired(transcript, interviewee)
@@ -82,7 +85,8 @@ def import_source(source: Path) -> Imported:
         raise ImportFailedError(
             f"{source}: no questions and answers were found. Looked for lines that begin with "
             "'Q:' and, after each, a line that begins with the name of the one who answers, such "
-            f"as 'Fedorov:'. Read to the end, line {len(text.splitlines())}."
+            "as 'Fedorov:'; or, in Markdown, for both names in bold, such as '**Fedorov:**'. "
+            f"Read to the end, line {len(text.splitlines())}."
         )
     return Imported(
         title=None,
@@ -118,10 +122,19 @@ def _paired(
             skipped += (f"{turn.label}: {turn.paragraphs[0]}", *turn.paragraphs[1:])
             continue
         if turn.asks and answer:
+            if _is_interjection(turn):
+                skipped.append(f"{turn.label}: {turn.paragraphs[0]}")
+                continue
             close()
         (asked if turn.asks else answer).extend(turn.paragraphs)
     close()
     return tuple(exchanges), skipped
+
+
+def _is_interjection(turn: Turn) -> bool:
+    """Say whether an interviewer's turn only shows that they listen: 'Yeah.', 'Oh, right.'."""
+    said = " ".join(turn.paragraphs)
+    return len(said.split()) <= _LONGEST_INTERJECTION and "?" not in said
 
 
 def _new_id(question: str, taken: set[str]) -> str:

@@ -1,19 +1,22 @@
-"""Evidence -> the probability that an exchange answers the question."""
+"""Evidence -> the probability that an exchange answers the question, and what to do about it."""
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import exp
 from pathlib import Path
 from typing import Self
 
 import numpy as np
 
-from knowledge.matching.evidence import FEATURES, Evidence
+from knowledge.matching.evidence import SIGNS, Evidence, Sort
 from knowledge.matching.match import Decision
-from knowledge.matching.term_index import Floats
+from knowledge.matching.model_files import Floats
 
 FITTED = Path(__file__).with_name("weights.toml")
+
+# What the confidence is computed from besides the signs, and what the relatedness is.
+CONFIDENCE_TERMS = ("bias", "lead", "unknown", "length")
+RELATED_TERMS = ("bias", "unknown", "length")
 
 
 @dataclass(frozen=True)
@@ -21,83 +24,156 @@ class Ranked:
     """A candidate before it is given its words.
 
     Attributes:
-        position: of its exchange, among those that the evidence was found in.
-        log_odds: that it answers the question.
+        exchange: its place in the edition.
+        confidence: the probability that it answers the question, from 0 to 1.
         sentence: which sentence of its answer is nearest to the question.
     """
 
-    position: int
-    log_odds: float
+    exchange: int
+    confidence: float
     sentence: int
 
-    @property
-    def confidence(self) -> float:
-        """The probability, from 0 to 1."""
-        return 1 / (1 + exp(-self.log_odds))
+
+@dataclass(frozen=True)
+class Ranking:
+    """Candidates, likeliest first, and what a reader should be shown of them.
+
+    Attributes:
+        candidates: all that evidence speaks for.
+        related: the probability that the question is about anything in the interviews at all.
+        decision: what to do.
+    """
+
+    candidates: Sequence[Ranked]
+    related: float
+    decision: Decision
+
+
+@dataclass(frozen=True)
+class Weights:
+    """What weighs evidence of one sort. Each of the arrays has a number for each sign.
+
+    Candidates are ranked by the weighted sum of their signs (``rank``), fitted so that the softmax
+    of the sums gives the exchange that answers. The confidence of each is a logistic regression on
+    its ``own`` signs, the mean of the ``others``', and ``CONFIDENCE_TERMS``, of which ``lead`` is
+    how far its sum is above the best of the others'. Whether the question is about the interviews
+    at all is one on the greatest of each sign (``related``) and ``RELATED_TERMS``.
+    """
+
+    rank: Floats
+    own: Floats
+    others: Floats
+    related: Floats
+    confidence_terms: Floats
+    related_terms: Floats
+
+    def confidences(self, evidence: Evidence, scores: Floats) -> Floats:
+        """Return the confidence of each candidate, shape (candidates,)."""
+        terms = confidence_terms(evidence, scores) @ self.confidence_terms
+        signs = evidence.signs @ self.own + others(evidence.signs) @ self.others
+        return logistic(signs + terms)
+
+    def relatedness(self, evidence: Evidence) -> float:
+        """Return the probability that the question is about the interviews."""
+        terms = np.array([1, evidence.unknown, evidence.length], np.float32)
+        found = evidence.signs.max(axis=0) @ self.related + terms @ self.related_terms
+        return float(logistic(found))
 
 
 @dataclass(frozen=True)
 class Weighting:
-    """A logistic regression on the evidence, and what its probabilities decide.
+    """What evidence says, and from which probability on it is acted upon.
 
     Attributes:
-        weights: one for each of ``FEATURES``, shape (features,).
-        bias: what is added to their weighted sum.
+        weights: for each sort of evidence.
         answer_from: the least confidence with which an exchange is given as the answer.
-        clear_by: how far above the next one's confidence that of an answer must be; where two
-            are about as likely, the reader chooses.
-        suggest_from: the least with which an exchange is offered as one of the closest.
+        clear_by: how far above the next one's confidence that of an answer must be; where two are
+            about as likely, the reader chooses.
+        related_from: for each sort of evidence, the least probability that a question is about
+            the interviews with which anything is offered.
     """
 
-    weights: Floats
-    bias: float
+    weights: Mapping[Sort, Weights]
     answer_from: float
     clear_by: float
-    suggest_from: float
+    related_from: Mapping[Sort, float]
 
     @classmethod
     def fitted(cls) -> Self:
         """Return the weighting that ``benches/fit_matcher.py`` found."""
         numbers = tomllib.loads(FITTED.read_text(encoding="utf-8"))
-        weights = np.array([numbers["weights"][name] for name in FEATURES], np.float32)
-        return cls(
-            weights,
-            numbers["bias"],
-            numbers["answer_from"],
-            numbers["clear_by"],
-            numbers["suggest_from"],
-        )
-
-    def rank(self, evidence: Sequence[Evidence]) -> list[Ranked]:
-        """Return the candidates that evidence speaks for, likeliest first.
-
-        The first evidence is that of the whole message, the others that of its parts. A part may
-        hold the question while the rest is chatter, or take words out of their context: the log
-        odds are the mean of the whole's and of the part's that speaks most for the candidate.
-        """
-        whole: dict[int, Ranked] = {}
-        parts: dict[int, Ranked] = {}
-        for number, found in enumerate(evidence):
-            best = parts if number else whole
-            odds = found.features @ self.weights + np.float32(self.bias)
-            for position, value, sentence in zip(
-                found.exchanges.tolist(), odds.tolist(), found.sentences, strict=True
-            ):
-                if position not in best or value > best[position].log_odds:
-                    best[position] = Ranked(position, value, sentence)
-        ranked = [
-            Ranked(
-                position, (one.log_odds + parts[position].log_odds) / 2, parts[position].sentence
+        weights = {}
+        for sort in Sort:
+            found = numbers[sort]
+            signs = np.array([found["signs"][sign] for sign in SIGNS[sort]], np.float32)
+            confidence = [found["confidence"][term] for term in CONFIDENCE_TERMS]
+            related = [found["related"][term] for term in RELATED_TERMS]
+            weights[sort] = Weights(
+                rank=signs[:, 0],
+                own=signs[:, 1],
+                others=signs[:, 2],
+                related=signs[:, 3],
+                confidence_terms=np.array(confidence, np.float32),
+                related_terms=np.array(related, np.float32),
             )
-            if position in parts
-            else one
-            for position, one in whole.items()
-        ]
-        return sorted(ranked, key=lambda one: (-one.log_odds, one.position))
+        related_from = {sort: numbers["related_from"][sort] for sort in Sort}
+        return cls(weights, numbers["answer_from"], numbers["clear_by"], related_from)
 
-    def decide(self, confidences: Sequence[float]) -> Decision:
-        """Return what a reader should be shown, given the confidences of a ranking."""
+    def rank(self, evidence: Evidence) -> Ranking:
+        """Return the candidates that evidence speaks for, and what to do about them."""
+        weights = self.weights[evidence.sort]
+        scores = evidence.signs @ weights.rank
+        order = np.argsort(-scores, kind="stable")
+        # The ranking's order stands: no candidate is surer than one before it.
+        confidences = np.minimum.accumulate(weights.confidences(evidence, scores)[order])
+        ranked = [
+            Ranked(*one)
+            for one in zip(
+                evidence.exchanges[order].tolist(),
+                confidences.tolist(),
+                evidence.sentences[order].tolist(),
+                strict=True,
+            )
+        ]
+        related = weights.relatedness(evidence)
+        decision = Decision.DECLINE
+        if related >= self.related_from[evidence.sort]:
+            decision = (
+                Decision.ANSWER
+                if self.is_sure([one.confidence for one in ranked])
+                else Decision.SUGGEST
+            )
+        return Ranking(ranked, related, decision)
+
+    def is_sure(self, confidences: Sequence[float]) -> bool:
+        """Say whether confidences, best first, are enough to give the first as the answer."""
         best, second = (*confidences, 0.0, 0.0)[:2]
-        if best >= self.answer_from and best - second >= self.clear_by:
-            return Decision.ANSWER
-        return Decision.SUGGEST if best >= self.suggest_from else Decision.DECLINE
+        return best >= self.answer_from and best - second >= self.clear_by
+
+
+def confidence_terms(evidence: Evidence, scores: Floats) -> Floats:
+    """Return the ``CONFIDENCE_TERMS`` of each candidate, shape (candidates, terms)."""
+    found = np.empty((len(scores), len(CONFIDENCE_TERMS)), np.float32)
+    found[:, 0] = 1
+    found[:, 1] = lead(scores)
+    found[:, 2] = evidence.unknown
+    found[:, 3] = evidence.length
+    return found
+
+
+def lead(scores: Floats) -> Floats:
+    """Return how far each score is above the best of the others; 0 where there are none."""
+    if len(scores) == 1:
+        return np.zeros(1, np.float32)
+    second, best = np.partition(scores, -2)[-2:]
+    return np.asarray(scores - np.where(np.arange(len(scores)) == scores.argmax(), second, best))
+
+
+def others(signs: Floats) -> Floats:
+    """Return the mean of each sign over the other candidates, shape as given."""
+    return np.asarray((signs.sum(axis=0) - signs) / max(len(signs) - 1, 1))
+
+
+def logistic(log_odds: Floats) -> Floats:
+    """Return the probability that log odds stand for."""
+    return np.asarray(1 / (1 + np.exp(-np.clip(log_odds, -30, 30))))

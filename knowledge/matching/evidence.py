@@ -3,45 +3,65 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
-from numpy.typing import NDArray
-from rapidfuzz import fuzz
 
-from knowledge.interview import Exchange, Interview
-from knowledge.matching.passages import sentences
+from knowledge.interview import Interview
+from knowledge.matching.asked import Asked, content_words, weighed
+from knowledge.matching.indexed import (
+    HOME,
+    IndexedInterview,
+    Vocabularies,
+    said_somewhere,
+    space_of,
+    stemmed,
+)
+from knowledge.matching.meaning_evidence import (
+    MEANING_SIGNS,
+    MeaningEvidence,
+    passages_read,
+    wordings_read,
+)
+from knowledge.matching.model_files import Floats
+from knowledge.matching.passages import Span
+from knowledge.matching.sentence_model import Reading
+from knowledge.matching.shortlist import Shortlist, gist
 from knowledge.matching.spelling import Speller
-from knowledge.matching.term_index import Floats, TermIndex
-from knowledge.matching.words import letter_grams, stems, words
-
-# What is measured of each candidate, each from 0 to 1:
-SIGNS = (
-    "asked_words",  # likeness to the three nearest wordings of its question, by words
-    "asked_letters",  # the same by letters
-    "whole_words",  # likeness to question, wordings and answer taken together, by words
-    "whole_letters",  # the same by letters
-    "sentence_words",  # likeness to the nearest sentence of the answer, by words
-    "sentence_letters",  # the same by letters
-    "covered",  # how much of the question's weight, rare words first, stands in it
-    "fuzzy",  # rapidfuzz's token set ratio with the nearest wording
-)
-# For each sign there is its 'lead' as well, what it is above the best of the others; and of the
-# question itself:
-QUESTION_SIGNS = (
-    "unknown",  # how much of its weight lies in words that stand in no interview
-    "brevity",  # 1 / (1 + its number of words)
-)
-FEATURES = (*SIGNS, *(f"{sign}_lead" for sign in SIGNS), *QUESTION_SIGNS)
+from knowledge.matching.terms import Numbers, Rarities, Vocabulary
+from knowledge.matching.vector_cache import Progress, VectorCache, untold
+from knowledge.matching.word_evidence import WORD_SIGNS, WordEvidence
+from knowledge.matching.words import letter_grams, words
 
 # Exchanges that a fast first look leaves for a closer one.
-_SHORTLIST = 40
-_NEAREST_WORDINGS = 3
+_SHORTLIST = 64
 # A message of more words is also searched by its parts, of at least so many words each.
 _LONG_MESSAGE = 14
 _SHORTEST_PART = 4
 # Of many parts those are searched that speak most of what stands in the interviews.
 _MOST_PARTS = 2
 _BREAK = re.compile(r"[.!?…;:\n।۔؟]+|,\s|\s[-–—]+\s")
+# How much a word counts that says nothing of a question's subject, beside one that does.
+_FUNCTION_WORD = 0.3
+
+
+class Sort(StrEnum):
+    """What evidence there is for a question; each sort is weighed by weights of its own."""
+
+    FULL = "full"  # words and meaning
+    WORDS = "words"  # words alone: there is no sentence model
+    WORDINGS = "wordings"  # the question is in another language, and only wordings are too
+    MEANING = "meaning"  # it is in another language, and the model knows many
+
+
+_WORDING_SIGNS = ("asked_words", "asked_letters", "whole_words", "whole_letters", "covered")
+SIGNS = {
+    Sort.FULL: (*WORD_SIGNS, *MEANING_SIGNS),
+    Sort.WORDS: WORD_SIGNS,
+    Sort.WORDINGS: _WORDING_SIGNS,
+    Sort.MEANING: MEANING_SIGNS,
+}
+_WORDING_COLUMNS = [WORD_SIGNS.index(sign) for sign in _WORDING_SIGNS]
 
 
 @dataclass(frozen=True)
@@ -49,164 +69,243 @@ class Evidence:
     """The shortlisted exchanges and what speaks for each.
 
     Attributes:
-        exchanges: positions of the exchanges, shape (candidates,).
-        features: in the order of ``FEATURES``, shape (candidates, features).
+        sort: which signs there are.
+        exchanges: places of the exchanges in the edition, shape (candidates,).
+        signs: in the order of ``SIGNS[sort]``, shape (candidates, signs).
         sentences: for each candidate, which sentence of its answer is nearest.
+        unknown: how much of the question's weight, from 0 to 1, stands in no interview.
+        length: the logarithm of 1 + the question's number of words.
     """
 
-    exchanges: NDArray[np.int64]
-    features: Floats
-    sentences: tuple[int, ...]
+    sort: Sort
+    exchanges: Numbers
+    signs: Floats
+    sentences: Numbers
+    unknown: float
+    length: float
 
 
-class _Runs:
-    """Texts that stand one after the other in an index, a run of them for each exchange."""
-
-    def __init__(self, start: int, groups: Sequence[Sequence[str]]) -> None:
-        self.lengths = np.array([len(group) for group in groups])
-        self.starts = start + np.cumsum(self.lengths) - self.lengths
-        self.end = int(start + self.lengths.sum())
-
-    def of(self, similarities: Floats, exchanges: NDArray[np.int64]) -> Floats:
-        """Return the similarities of exchanges' texts, 0 behind the end of the shorter runs.
-
-        From shape (kinds, texts) to shape (kinds, exchanges, longest run, but at least three).
-        """
-        lengths = self.lengths[exchanges, np.newaxis]
-        place = np.arange(max(int(lengths.max()), _NEAREST_WORDINGS))
-        text = np.minimum(self.starts[exchanges, np.newaxis] + place, self.end - 1)
-        return np.asarray(np.where(place < lengths, similarities[:, text], 0))
-
-    def mean_of_best(self, found: Floats, exchanges: NDArray[np.int64]) -> Floats:
-        """Return the mean of the three best of what ``of`` returned, shape (kinds, exchanges)."""
-        best = np.partition(found, -_NEAREST_WORDINGS, axis=2)[:, :, -_NEAREST_WORDINGS:]
-        counts = np.minimum(self.lengths[exchanges], _NEAREST_WORDINGS)
-        return np.asarray(best.sum(axis=2) / counts)
+@dataclass(frozen=True)
+class _Candidates:
+    exchanges: Numbers
+    by_words: WordEvidence
+    by_meaning: MeaningEvidence | None
 
 
 class EvidenceFinder:
-    """Searches questions, wordings and answers of all exchanges, by words and by letters."""
+    """Searches questions, wordings and answers of all exchanges, by words and by meaning.
 
-    def __init__(self, exchanges: Sequence[tuple[Interview, Exchange]]) -> None:
-        """Index exchanges, each with the interview that it stands in."""
-        self.spans = [sentences(exchange.answer) for _, exchange in exchanges]
-        self._languages = sorted({interview.language for interview, _ in exchanges})
-        self._size = len(exchanges)
+    Attributes:
+        indexed: the interviews, in order; exchanges are counted through all of them.
+        vocabularies: number every term; shared with later editions.
+        cache: what the sentence model makes of texts, if there is one.
+        gists: what the exchanges of each interview mean as a whole, shape (exchanges, dimensions).
+        shortlist: the fast first look, where there are many exchanges.
+    """
 
-        wordings = [(one.question, *one.also_asked) for _, one in exchanges]
-        spoken = [
-            tuple(one.answer[start:end] for start, end in spans)
-            for (_, one), spans in zip(exchanges, self.spans, strict=True)
-        ]
-        # The indexed texts: every exchange as a whole, then wordings, then sentences.
-        self._wordings = _Runs(self._size, wordings)
-        self._sentences = _Runs(self._wordings.end, spoken)
-        texts = [
-            *(" ".join((*asked, *said)) for asked, said in zip(wordings, spoken, strict=True)),
-            *(text for group in wordings for text in group),
-            *(text for group in spoken for text in group),
-        ]
-        languages = [interview.language for interview, _ in exchanges]
-        text_languages = [
-            *languages,
-            *(one for one, group in zip(languages, wordings, strict=True) for _ in group),
-            *(one for one, group in zip(languages, spoken, strict=True) for _ in group),
-        ]
-        found = [words(text) for text in texts]
-        self._folded = [" ".join(one) for one in found]
-        by_stem = [stems(one, tag) for one, tag in zip(found, text_languages, strict=True)]
-        self._by_words = TermIndex(by_stem)
-        self._by_letters = TermIndex([list(letter_grams(one)) for one in found])
-        self._terms = [frozenset(one) for one in by_stem[: self._size]]
-        self._known = frozenset().union(*self._terms)
-        self._speller = Speller(word for one in found[: self._size] for word in one)
-        self._framing = _framing(exchanges)
+    def __init__(
+        self,
+        interviews: Sequence[Interview],
+        cache: VectorCache | None = None,
+        before: "EvidenceFinder | None" = None,
+        tell: Progress = untold,
+    ) -> None:
+        """Index interviews; ``before`` lends what it has of those that are still the same.
 
-    def search(self, question: str) -> list[Evidence]:
-        """Return the evidence for a question: for the whole message, and for each part of it."""
-        whole, *parts = (
-            [word for word in part if word not in self._framing] for part in _parts(question)
+        ``tell`` hears how many texts the model has read, and of how many, where that takes long.
+        """
+        self.cache = cache
+        self.vocabularies: Vocabularies = (
+            before.vocabularies if before else Vocabularies(Vocabulary(), Vocabulary())
         )
-        parts = sorted(filter(None, parts), key=self._substance, reverse=True)[:_MOST_PARTS]
-        return [self._evidence(part) for part in (whole, *parts) if part]
-
-    def _substance(self, asked: list[str]) -> float:
-        """Return how much of what stands in the interviews a part of a message speaks of."""
-        found = {stem for tag in self._languages for stem in stems(asked, tag)} & self._known
-        return sum(self._by_words.weight(stem) - 1 for stem in found)
-
-    def _evidence(self, asked: list[str]) -> Evidence:
-        mended = [self._mended(word) for word in asked]
-        terms = [term for tag in self._languages for term in stems(mended, tag)]
-        found = self._by_words.look_up(terms)
-        by_letters = self._by_letters.look_up(letter_grams(mended))
-        similarities = np.stack([found.similarities(), by_letters.similarities()])
-        shortlist = self._shortlist(similarities.sum(axis=0))
-        wordings = self._wordings.of(similarities, shortlist)
-        spoken = self._sentences.of(similarities, shortlist)
-        nearest = self._wordings.starts[shortlist] + wordings.sum(axis=0).argmax(axis=1)
-
-        folded = " ".join(mended)
-        fuzzy = [
-            fuzz.token_set_ratio(folded, self._folded[text]) / 100 for text in nearest.tolist()
+        made = {id(one.interview): one for one in (before.indexed if before else ())}
+        self.indexed: list[IndexedInterview] = [
+            made.get(id(one)) or IndexedInterview(one, self.vocabularies) for one in interviews
         ]
-        features = np.empty((len(shortlist), len(FEATURES)), np.float32)
-        signs = features[:, : len(SIGNS)]
-        signs[:, 0:2] = self._wordings.mean_of_best(wordings, shortlist).T
-        signs[:, 2:4] = similarities[:, shortlist].T
-        signs[:, 4:6] = spoken.max(axis=2).T
-        signs[:, 6] = found.covered()[shortlist]
-        signs[:, 7] = fuzzy
-        features[:, len(SIGNS) : 2 * len(SIGNS)] = _leads(signs)
-        features[:, -2] = found.unknown()
-        features[:, -1] = 1 / (1 + len(asked))
-        return Evidence(shortlist, features, tuple(spoken.sum(axis=0).argmax(axis=1).tolist()))
+        self._places = [(one, place) for one in self.indexed for place in range(len(one))]
+        self._homes = sorted({one.language for one in interviews})
+        self._stems = Rarities.of((one.by_words for one in self.indexed), self.vocabularies.stems)
+        self._letters = Rarities.of(
+            (one.by_letters for one in self.indexed), self.vocabularies.letters
+        )
+        self._speller = Speller({word for one in self.indexed for word in one.known})
+        self._foreign_speller = Speller({word for one in self.indexed for word in one.foreign})
+        framing = {word for one in self.indexed for word in one.framing}
+        self._framing = {word for word in framing if not said_somewhere(word, self.indexed)}
+        self.gists: dict[IndexedInterview, Floats] = {}
+        if cache:
+            self._read(cache, before, tell)
+        self.shortlist: Shortlist | None = None
+        self._all: _Candidates | None = None
+        if len(self._places) > _SHORTLIST:
+            gists = np.concatenate([self.gists[one] for one in self.indexed]) if cache else None
+            lent = before.shortlist if before else None
+            self.shortlist = Shortlist(self.indexed, gists, self._stems, lent)
+        else:
+            self._all = self._candidates(np.arange(len(self._places)))
 
-    def _mended(self, word: str) -> str:
-        if word in self._speller or any(
-            stem in self._known for tag in self._languages for stem in stems((word,), tag)
+    def search(self, question: str) -> Evidence | None:
+        """Return the evidence for a question; none where it has no words.
+
+        Of a long message the parts are searched too, each for itself: one of them may hold the
+        question while the rest is chatter. For each exchange each sign is the greatest of them.
+        """
+        spaces = frozenset(space_of(question, home) for home in self._homes)
+        asked = [self._asked(part, spaces) for part in self._parts(question)]
+        if not asked[0].words:
+            return None
+        many = self.cache is not None and self.cache.model.knows_many_languages
+        sort = _sort(home=HOME in spaces, model=self.cache is not None, many=many)
+        readings = self._readings(asked, sort)
+        candidates = self._all or self._candidates(self._look(asked, readings))
+        signs, nearest = [], []
+        for one, reading in zip(asked, readings, strict=True):
+            found, sentences = self._signs(one, reading, candidates, sort, spaces)
+            signs.append(found)
+            nearest.append(sentences)
+        every = np.stack(signs)
+        best = every.sum(axis=2).argmax(axis=0)
+        return Evidence(
+            sort,
+            candidates.exchanges,
+            every.max(axis=0),
+            np.stack(nearest)[best, np.arange(len(best))],
+            asked[0].unknown,
+            asked[0].length,
+        )
+
+    def sentences(self, exchange: int) -> Sequence[Span]:
+        """Return where each sentence of an exchange's answer begins and ends."""
+        one, place = self._places[exchange]
+        return one.texts[place].sentences
+
+    def _signs(
+        self,
+        asked: Asked,
+        reading: Reading | None,
+        candidates: _Candidates,
+        sort: Sort,
+        spaces: frozenset[str],
+    ) -> tuple[Floats, Numbers]:
+        by_words, nearest = candidates.by_words.signs(asked, spaces)
+        if sort is Sort.WORDINGS:
+            return by_words[:, _WORDING_COLUMNS], nearest
+        if reading is None or candidates.by_meaning is None:
+            return by_words, nearest
+        weights, telling = self._word_weights(asked, reading)
+        by_meaning, nearest = candidates.by_meaning.signs(reading, weights, telling)
+        if sort is Sort.MEANING:
+            return by_meaning, nearest
+        return np.concatenate([by_words, by_meaning], axis=1), nearest
+
+    def _readings(self, asked: Sequence[Asked], sort: Sort) -> Sequence[Reading | None]:
+        if self.cache is None or sort is Sort.WORDINGS:
+            return [None] * len(asked)
+        return [
+            reading if len(reading.words) else None
+            for reading in self.cache.model.read([one.text for one in asked])
+        ]
+
+    def _word_weights(self, asked: Asked, reading: Reading) -> tuple[Floats, Numbers]:
+        """Return weights of a reading's words, which sum to 1, and the places of telling ones."""
+        weights, telling = [], []
+        for place, (start, end) in enumerate(reading.spans.tolist()):
+            word = asked.text[start:end]
+            if content_words(word):
+                telling.append(place)
+                weights.append(self._rarity(word))
+            else:
+                weights.append(_FUNCTION_WORD * self._rarity(word))
+        found = np.array(weights, np.float32)
+        return found / found.sum(), np.array(telling or range(len(weights)))
+
+    def _rarity(self, word: str) -> float:
+        find = self.vocabularies.stems.find
+        numbers = [
+            find(stem, HOME) for home in self._homes for stem in stemmed(words(word), HOME, home)
+        ]
+        known = [n for n in numbers if 0 < n < len(self._stems.known)]
+        if known:
+            return float(min(self._stems.known[known]))
+        return self._stems.unknown[HOME]
+
+    def _parts(self, question: str) -> list[str]:
+        if len(words(question)) <= _LONG_MESSAGE:
+            return [question]
+        parts = [part for part in _BREAK.split(question) if len(words(part)) >= _SHORTEST_PART]
+        parts = sorted(parts, key=self._substance, reverse=True)[:_MOST_PARTS]
+        return [question, *(part for part in parts if part != question)]
+
+    def _substance(self, part: str) -> float:
+        """Return how much of what stands in the interviews a part of a message speaks of."""
+        rarities = self._stems.known
+        find = self.vocabularies.stems.find
+        found = {
+            find(stem, HOME) for home in self._homes for stem in stemmed(words(part), HOME, home)
+        }
+        return float(sum(rarities[n] - 1 for n in found if 0 < n < len(rarities)))
+
+    def _asked(self, text: str, spaces: frozenset[str]) -> Asked:
+        typed = words(text)
+        speller = self._speller if HOME in spaces else self._foreign_speller
+        mended = [self._mended(word, speller) for word in typed]
+        meant = [word for word in mended if word not in self._framing]
+        stems = [
+            stem for space in spaces for home in self._homes for stem in stemmed(meant, space, home)
+        ]
+        by_words, unknown = weighed(stems, spaces, self.vocabularies.stems, self._stems)
+        by_letters, _ = weighed(
+            letter_grams(meant), spaces, self.vocabularies.letters, self._letters
+        )
+        readable = text if mended == typed else " ".join(mended)
+        return Asked(readable, tuple(meant), by_words, by_letters, unknown)
+
+    def _mended(self, word: str, speller: Speller) -> str:
+        if word in speller or any(
+            0 < self.vocabularies.stems.find(stem, HOME) < len(self._stems.known)
+            for home in self._homes
+            for stem in stemmed((word,), HOME, home)
         ):
             return word
-        return self._speller.mend(word)
+        return speller.mend(word)
 
-    def _shortlist(self, similarity: Floats) -> NDArray[np.int64]:
-        if self._size <= _SHORTLIST:
-            return np.arange(self._size)
-        nearest_wording = np.maximum.reduceat(
-            similarity[: self._wordings.end], self._wordings.starts
-        )
-        best = np.maximum(similarity[: self._size], nearest_wording)
-        return np.argpartition(best, -_SHORTLIST)[-_SHORTLIST:]
+    def _look(self, asked: Sequence[Asked], readings: Sequence[Reading | None]) -> Numbers:
+        if self.shortlist is None:
+            raise TypeError("few exchanges need no shortlist")
+        count = _SHORTLIST // len(asked)
+        found = [
+            self.shortlist.nearest(one, reading.vector if reading else None, count)
+            for one, reading in zip(asked, readings, strict=True)
+        ]
+        return np.unique(np.concatenate(found))
+
+    def _candidates(self, exchanges: Numbers) -> _Candidates:
+        taken = [self._places[place] for place in exchanges.tolist()]
+        by_meaning = MeaningEvidence(taken, self.cache) if self.cache else None
+        return _Candidates(exchanges, WordEvidence(taken, (self._stems, self._letters)), by_meaning)
+
+    def _read(self, cache: VectorCache, before: "EvidenceFinder | None", tell: Progress) -> None:
+        """Have the model read what it has not read yet, and take the gist of each exchange."""
+        lent = before.gists if before and before.cache is cache else {}
+        new = {one: self._texts_read(one, cache) for one in self.indexed if one not in lent}
+        cache.prepare((text for texts in new.values() for group in texts for text in group), tell)
+        self.gists = {one: lent[one] for one in self.indexed if one in lent}
+        for one, texts in new.items():
+            vectors = cache.vectors([text for group in texts for text in group])
+            ends = np.cumsum([len(group) for group in texts])[:-1]
+            self.gists[one] = np.stack([gist(part) for part in np.split(vectors, ends)])
+
+    @staticmethod
+    def _texts_read(one: IndexedInterview, cache: VectorCache) -> list[list[str]]:
+        """Return what the model reads of each exchange."""
+        many = cache.model.knows_many_languages
+        return [
+            [*wordings_read(texts, many_languages=many), *passages_read(exchange, texts)]
+            for exchange, texts in zip(one.interview.exchanges, one.texts, strict=True)
+        ]
 
 
-def _framing(exchanges: Sequence[tuple[Interview, Exchange]]) -> frozenset[str]:
-    """Return the words of names, roles and outlets that nobody says in an interview.
-
-    They tell which interview a question is about, and nothing of what it asks: whoever writes
-    'what is the weather in Karachi' to a consul in Karachi has not asked about his office.
-    """
-    named = {
-        word
-        for interview in {interview.id: interview for interview, _ in exchanges}.values()
-        for text in (interview.interviewee.name, interview.interviewee.role, interview.outlet)
-        for word in words(text or "")
-    }
-    return frozenset(named).difference(
-        *(words(text) for _, one in exchanges for text in (one.question, one.answer))
-    )
-
-
-def _parts(question: str) -> list[list[str]]:
-    whole = words(question)
-    if len(whole) <= _LONG_MESSAGE:
-        return [whole]
-    parts = [words(part) for part in _BREAK.split(question)]
-    return [whole, *(part for part in parts if _SHORTEST_PART <= len(part) < len(whole))]
-
-
-def _leads(signs: Floats) -> Floats:
-    """Return how far each value is above the best of its column's others, shape as given."""
-    if len(signs) == 1:
-        return signs
-    second, best = np.partition(signs, -2, axis=0)[-2:]
-    return np.asarray(signs - np.where(signs == best, second, best), np.float32)
+def _sort(*, home: bool, model: bool, many: bool) -> Sort:
+    if home:
+        return Sort.FULL if model else Sort.WORDS
+    return Sort.MEANING if model and many else Sort.WORDINGS

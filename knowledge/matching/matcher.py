@@ -1,16 +1,20 @@
 """Finds, for a question in anyone's wording, the question that was really asked."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from knowledge.interview import Interview
 from knowledge.matching.confidence import Ranked, Weighting
 from knowledge.matching.evidence import EvidenceFinder
-from knowledge.matching.match import Candidate, Match
+from knowledge.matching.match import Candidate, Decision, Match
 from knowledge.matching.passages import passage
+from knowledge.matching.vector_cache import Progress, VectorCache, untold
 
 MOST_CANDIDATES = 3
 # Of a longer message the beginning is searched: Telegram's own limit for one.
 LONGEST_QUESTION = 4096
+# Matches that are remembered: popular questions come again and again, word for word.
+_REMEMBERED = 2000
 
 
 class Matcher:
@@ -18,35 +22,64 @@ class Matcher:
 
     It is made once for the interviews that are served; matching reads it and changes nothing, so
     that it may be called from several threads.
+
+    Attributes:
+        finder: what it searches.
     """
 
-    def __init__(self, interviews: Sequence[Interview]) -> None:
+    def __init__(
+        self,
+        interviews: Sequence[Interview],
+        cache: VectorCache | None = None,
+        before: "Matcher | None" = None,
+        tell: Progress = untold,
+    ) -> None:
+        """Make ready to match to interviews.
+
+        With a cache of what a sentence model makes of texts, questions are matched by meaning
+        too. ``before`` lends what it has of interviews that are still the same. ``tell`` hears how
+        many texts the model has read, and of how many.
+        """
         self._exchanges = [
             (interview, exchange, number)
             for interview in interviews
             for number, exchange in enumerate(interview.exchanges, 1)
         ]
         self._weighting = Weighting.fitted()
-        self._finder = EvidenceFinder(
-            [(interview, exchange) for interview, exchange, _ in self._exchanges]
+        self.finder: EvidenceFinder = EvidenceFinder(
+            interviews, cache, before.finder if before else None, tell
         )
+        self._remembered = lru_cache(maxsize=_REMEMBERED)(self._match)
 
     def match(self, question: str) -> Match:
         """Return the decision for a question, with up to three candidates, best first."""
-        ranking = self.rank(question, MOST_CANDIDATES)
-        decision = self._weighting.decide([one.confidence for one in ranking])
-        return Match(question, decision, tuple(ranking))
+        return self._remembered(question)
 
     def rank(self, question: str, most: int) -> list[Candidate]:
         """Return the ``most`` likeliest exchanges for a question, best first.
 
         The list is empty where the question has no words.
         """
-        ranking = self._weighting.rank(self._finder.search(question[:LONGEST_QUESTION]))
-        return [self._candidate(ranked) for ranked in ranking[:most]]
+        evidence = self.finder.search(question[:LONGEST_QUESTION])
+        if evidence is None:
+            return []
+        ranking = self._weighting.rank(evidence)
+        return [self._candidate(ranked) for ranked in ranking.candidates[:most]]
+
+    def is_sure(self, confidences: Sequence[float]) -> bool:
+        """Say whether confidences, best first, are enough to give the first as the answer."""
+        return self._weighting.is_sure(confidences)
+
+    def _match(self, question: str) -> Match:
+        evidence = self.finder.search(question[:LONGEST_QUESTION])
+        if evidence is None:
+            return Match(question, Decision.DECLINE, ())
+        ranking = self._weighting.rank(evidence)
+        candidates = [self._candidate(one) for one in ranking.candidates[:MOST_CANDIDATES]]
+        return Match(question, ranking.decision, tuple(candidates))
 
     def _candidate(self, ranked: Ranked) -> Candidate:
-        interview, exchange, number = self._exchanges[ranked.position]
-        spans = self._finder.spans[ranked.position]
+        interview, exchange, number = self._exchanges[ranked.exchange]
+        spans = self.finder.sentences(ranked.exchange)
         quote = passage(exchange.answer, spans, ranked.sentence)
         return Candidate(interview, exchange, number, ranked.confidence, quote)

@@ -10,9 +10,29 @@ _END = re.compile(
 )
 # Two sentences or so: what is read at a glance on a phone.
 _PASSAGE_LENGTH = 256
+# What a sentence model reads at once: some 250 words or pieces of words.
+_READ_LENGTH = 1000
+
+# Where a part of a text begins and ends.
+Span = tuple[int, int]
 
 
-def sentences(answer: str) -> list[tuple[int, int]]:
+def passages(answer: str) -> list[Span]:
+    """Return where each paragraph begins and ends, long ones divided between sentences."""
+    found: list[Span] = []
+    for start, end in sentences(answer):
+        if (
+            found
+            and end - found[-1][0] <= _READ_LENGTH
+            and "\n\n" not in answer[found[-1][0] : start]
+        ):
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return found
+
+
+def sentences(answer: str) -> list[Span]:
     """Return where each sentence of a text begins and ends."""
     spans = []
     start = 0
@@ -25,7 +45,7 @@ def sentences(answer: str) -> list[tuple[int, int]]:
     return spans
 
 
-def passage(answer: str, spans: Sequence[tuple[int, int]], best: int) -> str:
+def passage(answer: str, spans: Sequence[Span], best: int) -> str:
     """Return the sentence ``best`` with as many of its neighbours as make one short passage.
 
     A short answer is its own passage. What is returned stands in the answer as it is: sentences

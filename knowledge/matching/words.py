@@ -9,13 +9,40 @@ from threading import Lock
 import regex
 import snowballstemmer
 
-# Accents (é, й) and the vowel marks of Arabic script, which readers leave out as they type. Signs
-# of Indic scripts are letters of the word and stay.
-_MARKS = re.compile("[\u0300-\u036f\u064b-\u065f\u0670]")
+# What readers leave out as they type, or don't see. Other signs of Indic scripts than the dot that
+# marks the sounds of foreign words are letters of the word and stay.
+_LEFT_OUT = (
+    *range(0x0300, 0x0370),  # accents
+    *range(0x0610, 0x061B), *range(0x064B, 0x0660), 0x0670,  # vowel marks of Arabic script
+    *range(0x06D6, 0x06DD), *range(0x06DF, 0x06E9), *range(0x06EA, 0x06EE),  # and of the Quran
+    0x0640,  # tatweel, which stretches a word
+    0x093C,  # nukta of Devanagari
+    0x00AD, *range(0x200B, 0x2010), 0x2060, 0xFEFF,  # soft hyphens, joiners, directions
+)  # fmt: skip
+# Letters that have a code on each country's keyboard or are typed one for the other, as the
+# Arabic stemmer knows them, to which Persian letters are strange.
+_ONE_LETTER = {
+    "ا": "ٱ", "ي": "یى", "ك": "ک", "ه": "ہھەةۃ", "\u0902": "\u0901", "'": "’ʼ",
+}  # fmt: skip
+_ZEROS = (0x0660, 0x06F0, 0x0966)  # Arabic, Persian and Devanagari digits
+_FOLDED: dict[int, str | None] = {
+    **dict.fromkeys(_LEFT_OUT),
+    **{ord(typed): one for one, others in _ONE_LETTER.items() for typed in others},
+    **{zero + digit: str(digit) for zero in _ZEROS for digit in range(10)},
+}
+# Letters of their own, though Unicode takes them apart into another and an accent; and one of
+# Urdu's, which most people type as two.
+_WHOLE = {"и\u0306": "й", "і\u0308": "ї", "ے\u0654": "يے"}
+# Persian parts the halves of a word with it, where others type a space. In Indic scripts it shapes
+# a letter (https://www.unicode.org/versions/latest/core-spec/chapter-23/).
+_NON_JOINER = re.compile("(?<=[\u0600-\u06ff])\u200c")
 _DOTTED = re.compile(r"\b(?:\w\.){2,}")
 _WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{N}\p{M}]*(?:'[\p{L}\p{N}\p{M}]+)?")
 _POSSESSIVE = re.compile(r"'s?$")
 _GRAM = 4
+# The Arabic stemmer takes a final ه for 'his', and so leaves it where a word has an article. But
+# mostly it is a ة that was folded, unless ت stands before it.
+_FINAL_HEH = re.compile("(?<!ت)ه$")
 
 # BCP 47 language -> stemming algorithm (https://snowballstem.org/algorithms/); other languages
 # are matched by whole words and by letters.
@@ -28,9 +55,14 @@ _STEMMERS = {
 
 
 def words(text: str) -> list[str]:
-    """Return the words of a text in order: small letters, no accents, ``U.S.`` as ``us``."""
+    """Return the words of a text in order: small letters, no accents, ``U.S.`` as ``us``.
+
+    What is typed in several ways in Cyrillic, Arabic and Devanagari script has one form.
+    """
     text = _DOTTED.sub(lambda found: found.group().replace(".", ""), text)
-    text = _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold())).replace("’", "'")
+    text = text.casefold()
+    if not text.isascii():
+        text = _folded(text)
     return [_POSSESSIVE.sub("", word) for word in _WORD.findall(text)]
 
 
@@ -50,12 +82,21 @@ def letter_grams(found: Iterable[str]) -> Iterator[str]:
             yield padded[start : start + _GRAM]
 
 
+def _folded(text: str) -> str:
+    text = unicodedata.normalize("NFKD", text)
+    for parts, letter in _WHOLE.items():
+        text = text.replace(parts, letter)
+    return _NON_JOINER.sub(" ", text).translate(_FOLDED)
+
+
 # A stemmer holds the word that it works on.
 _STEMMING = Lock()
 
 
 @lru_cache(maxsize=50_000)
 def _stem(word: str, algorithm: str) -> str:
+    if algorithm == "arabic":
+        word = _FINAL_HEH.sub("ة", word)
     with _STEMMING:
         return str(_stemmer(algorithm).stemWord(word))
 

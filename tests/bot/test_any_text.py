@@ -114,7 +114,7 @@ def test_any_text_in_a_knowledge_file_is_shown_within_telegrams_limits(
         rendering.question_list(edition, Listing(), 0),
         rendering.topic_list(edition),
         rendering.declined(edition.interviews),
-        *map(rendering.Reply, rendering.about(edition)),
+        *map(rendering.Reply, rendering.about(edition, "How this bot works")),
     ]
 
     for reply in shown:

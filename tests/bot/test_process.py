@@ -26,6 +26,7 @@ PATIENCE = 30
 async def run_bot(url: str, token: str = TOKEN) -> AsyncIterator[asyncio.subprocess.Process]:
     environment = {
         "PATH": os.environ["PATH"],
+        "XDG_CACHE_HOME": os.environ["XDG_CACHE_HOME"],
         "BOT_TOKEN": token,
         "BOT_API_URL": url,
         "PYTHONWARNINGS": "default",

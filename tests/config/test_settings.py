@@ -5,11 +5,13 @@ import traceback
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 import config
 from config import PREFIX, Settings, SettingsError, load_settings, unknown_settings
 from tests.conftest import TOKEN
 
+LLM_KEY = "sk-a_key_that_nobody_must_ever_see"
 # Each setting as it is written, and what it is then.
 WRITTEN = {
     "token": (TOKEN, TOKEN),
@@ -18,12 +20,19 @@ WRITTEN = {
     "api_url": ("http://127.0.0.1:8081/", "http://127.0.0.1:8081"),
     "questions_per_minute": ("7", 7),
     "messages_per_second": ("2.5", 2.5),
+    "model": ("models/multilingual", "models/multilingual"),
+    "cache": ("kept/vectors", Path("kept/vectors")),
+    "llm_url": ("http://localhost:11434/v1", "http://localhost:11434/v1"),
+    "llm_model": ("llama3.2", "llama3.2"),
+    "llm_key": (LLM_KEY, LLM_KEY),
 }
 BOTFATHERS = "a token looks like 123456789:ABC-def_123, as @BotFather sends it"
 ADMINS_ARE = "give user ids, whole numbers with commas between them, such as 12345,67890"
 URL_IS = "give an address that begins with http:// or https://"
 QUESTIONS_ARE = "give a whole number from 1 to 6000"
 MESSAGES_ARE = "give a number from 1 to 10000"
+MODEL_IS = "BOT_LLM_URL wants the name of a model that it serves, such as llama3.2"
+KEY_IS = "give the key alone, in letters, digits and signs of ASCII, without spaces"
 
 
 @pytest.fixture(autouse=True)
@@ -33,17 +42,23 @@ def env_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / ".env"
 
 
+@pytest.fixture
+def model_where_one_is_asked(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Name a model beside the address of an endpoint, which is not read without one."""
+    if name == "llm_url":
+        monkeypatch.setenv("BOT_LLM_MODEL", "llama3.2")
+
+
 def _plain(settings: Settings, name: str) -> object:
     value: object = getattr(settings, name)
-    if name == "token" and settings.token is not None:
-        return settings.token.get_secret_value()
-    return value
+    return value.get_secret_value() if isinstance(value, SecretStr) else value
 
 
 def test_every_setting_is_tried_below() -> None:
     assert set(WRITTEN) == set(Settings.model_fields)
 
 
+@pytest.mark.usefixtures("model_where_one_is_asked")
 @pytest.mark.parametrize("name", WRITTEN)
 def test_a_setting_is_read_from_the_environment(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     text, value = WRITTEN[name]
@@ -51,6 +66,7 @@ def test_a_setting_is_read_from_the_environment(name: str, monkeypatch: pytest.M
     assert _plain(load_settings(), name) == value
 
 
+@pytest.mark.usefixtures("model_where_one_is_asked")
 @pytest.mark.parametrize("name", WRITTEN)
 def test_a_setting_is_read_from_the_file(name: str, env_file: Path) -> None:
     text, value = WRITTEN[name]
@@ -58,6 +74,7 @@ def test_a_setting_is_read_from_the_file(name: str, env_file: Path) -> None:
     assert _plain(load_settings(), name) == value
 
 
+@pytest.mark.usefixtures("model_where_one_is_asked")
 @pytest.mark.parametrize("name", WRITTEN)
 def test_the_environment_goes_before_the_file(
     name: str, env_file: Path, monkeypatch: pytest.MonkeyPatch
@@ -86,6 +103,11 @@ def test_without_settings_the_interview_that_comes_with_the_project_is_served() 
     assert settings.admins == frozenset()
     assert [file.name for file in settings.knowledge.glob("*.yaml")] == ["fedorov-geo-tv.yaml"]
     assert settings.api_url == "https://api.telegram.org"
+
+
+def test_without_settings_there_is_no_second_reader() -> None:
+    settings = load_settings()
+    assert (settings.llm_url, settings.llm_model, settings.llm_key) == (None, None, None)
 
 
 @pytest.mark.parametrize(
@@ -134,6 +156,14 @@ def test_a_knowledge_path_may_begin_in_the_home_folder(
         ("BOT_MESSAGES_PER_SECOND", "10001", MESSAGES_ARE),
         ("BOT_MESSAGES_PER_SECOND", "nan", MESSAGES_ARE),
         ("BOT_MESSAGES_PER_SECOND", "-1", MESSAGES_ARE),
+        ("BOT_LLM_URL", "localhost:11434/v1", URL_IS),
+        ("BOT_LLM_URL", "http://", URL_IS),
+        ("BOT_LLM_URL", "http:///v1", URL_IS),
+        ("BOT_LLM_URL", "http://localhost:11434/ v1", URL_IS),
+        ("BOT_LLM_MODEL", " ", MODEL_IS),
+        ("BOT_LLM_KEY", "sk secret", KEY_IS),
+        ("BOT_LLM_KEY", "sk-secret\n", KEY_IS),
+        ("BOT_LLM_KEY", "sk-secreté", KEY_IS),
     ],
 )
 def test_a_value_that_can_not_be_used_is_named_but_never_shown(
@@ -161,11 +191,27 @@ def test_all_that_can_not_be_used_is_named_at_once(
     ]
 
 
-def test_the_token_is_shown_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("BOT_TOKEN", TOKEN)
+@pytest.mark.parametrize(("name", "secret"), [("BOT_TOKEN", TOKEN), ("BOT_LLM_KEY", LLM_KEY)])
+def test_a_secret_is_shown_nowhere(name: str, secret: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(name, secret)
     settings = load_settings()
     shown = f"{settings} {settings!r} {settings.model_dump()} {settings.model_dump_json()}"
-    assert TOKEN not in shown
+    assert secret not in shown
+
+
+def test_an_endpoint_without_a_model_is_an_error_that_says_so(
+    env_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BOT_LLM_URL", "http://localhost:11434/v1")
+    env_file.write_text("BOT_LLM_MODEL=\nBOT_LLM_KEY=sk-secret\n", encoding="utf-8")
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+    assert str(caught.value) == f"BOT_LLM_MODEL is missing: {MODEL_IS}"
+
+
+def test_a_model_without_an_endpoint_is_no_matter(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BOT_LLM_MODEL", "llama3.2")
+    assert load_settings().llm_url is None
 
 
 @pytest.mark.parametrize(

@@ -6,14 +6,19 @@ from pathlib import Path
 import pytest
 
 from knowledge.evaluation import (
+    Asked,
+    Bin,
     Figures,
     LabelledQuestion,
     Outcome,
     QuestionsError,
+    WrongAnswer,
     as_json,
     evaluate,
     figures,
     read_questions,
+    reliability,
+    wrong_answers,
 )
 from knowledge.interview import Exchange, Interview, Person
 from knowledge.matching import Decision, Matcher
@@ -86,6 +91,7 @@ def test_shares_of_unanswered_questions_are_what_is_counted_by_hand() -> None:
         ]
     )
     assert found.offtopic_said == pytest.approx(1 / 4)
+    assert found.offtopic_declined == pytest.approx(2 / 4)
     assert found.nearmiss_said == pytest.approx(2 / 3)
     assert found.declined == pytest.approx(3 / 8)
 
@@ -104,6 +110,18 @@ def test_the_calibration_error_is_the_mean_gap_over_ten_bins() -> None:
     assert found.calibration_error == pytest.approx(expected)
 
 
+def test_confidences_are_held_against_the_share_that_is_right_in_ten_bins() -> None:
+    found = reliability(
+        [
+            _outcome(ANSWER, (1,), relevant={1}, confidence=1.0),
+            _outcome(ANSWER, (1,), relevant={2}, confidence=0.9),
+            _outcome(SUGGEST, (1,), relevant={1}, confidence=0.25),
+            _outcome(DECLINE, (), confidence=0.0),
+        ]
+    )
+    assert found == [Bin(0, 1, 0, 0), Bin(2, 1, 0.25, 1), Bin(9, 2, 0.95, 0.5)]
+
+
 def test_times_are_summed_up_by_median_and_99th_percentile() -> None:
     found = figures([_outcome(DECLINE, (), ms=float(ms)) for ms in range(1, 200)])
     assert (found.ms_median, found.ms_p99) == (100, 198)
@@ -112,7 +130,7 @@ def test_times_are_summed_up_by_median_and_99th_percentile() -> None:
 
 
 def test_a_figure_that_no_question_was_taken_on_is_left_out() -> None:
-    assert figures([]) == Figures(0, *[None] * 11)
+    assert figures([]) == Figures(0, *[None] * 12)
     assert json.loads(as_json(figures([_outcome(ANSWER, (1,), relevant={1})]))) == {
         "questions": 1,
         "right": 1.0,
@@ -121,6 +139,7 @@ def test_a_figure_that_no_question_was_taken_on_is_left_out() -> None:
         "top1": 1.0,
         "top3": 1.0,
         "offtopic_said": None,
+        "offtopic_declined": None,
         "nearmiss_said": None,
         "declined": None,
         "calibration_error": 0.5,
@@ -139,6 +158,31 @@ def test_questions_are_put_to_the_matcher_and_timed() -> None:
     assert found.ms is not None
     assert (nothing.decision, nothing.numbers, nothing.confidence) == (DECLINE, (), 0)
     assert not nothing.hit
+
+
+def test_what_was_wrongly_answered_is_told_with_what_would_have_been_right() -> None:
+    outcomes = [
+        _outcome(ANSWER, (1, 2, 3), kind="nearmiss", confidence=0.6),
+        _outcome(ANSWER, (2, 1), relevant={3, 1}, kind="typo", confidence=0.71239),
+        _outcome(ANSWER, (1,), relevant={1}),  # right
+        _outcome(SUGGEST, (1,), relevant={2}),  # not said
+        _outcome(DECLINE, (), kind="offtopic"),
+    ]
+    found = wrong_answers(outcomes, HARBOUR)
+    why = Asked(1, "why", "Why did you build the harbour?")
+    who = Asked(2, "who", "Who paid for the lighthouse?")
+    depth = Asked(3, "depth", "How deep is the basin?")
+    assert found == [
+        WrongAnswer("?", "typo", 0.71239, who, (why, depth)),
+        WrongAnswer("?", "nearmiss", 0.6, why, ()),
+    ]
+    assert json.loads(as_json(figures(outcomes), found))["wrong_answers"][0] == {
+        "question": "?",
+        "kind": "typo",
+        "confidence": 0.7124,
+        "given": vars(who),
+        "right": [vars(why), vars(depth)],
+    }
 
 
 def _read(tmp_path: Path, *lines: str) -> list[LabelledQuestion]:
@@ -172,6 +216,34 @@ def test_a_label_may_be_words_of_the_answers_however_their_lines_are_broken(tmp_
         LabelledQuestion("c", "detail", frozenset({1, 3})),
         LabelledQuestion("d", "nearmiss", frozenset()),
     ]
+
+
+def test_what_a_label_names_and_the_interview_has_not_is_noted_with_its_line(
+    tmp_path: Path,
+) -> None:
+    long = "word " * 20
+    partly, wholly, numbered = _read(
+        tmp_path,
+        '{"question": "a", "kind": "detail", "quotes": ["Nine feet.", "Ten\\nfeet."]}',
+        "",
+        f'{{"question": "b", "kind": "detail", "quotes": ["Ten feet.", "{long}"]}}',
+        '{"question": "c", "kind": "typo", "relevant": [0, 3, 4]}',
+    )
+    path = tmp_path / "questions.jsonl"
+    mend = "stands in no answer: give words as they stand there"
+    assert partly.relevant == {3}
+    assert partly.faults == (f"{path}:1: the quote “Ten feet.” {mend}",)
+    assert wholly.relevant == set()
+    assert wholly.faults == (
+        f"{path}:3: the quote “Ten feet.” {mend}",
+        f"{path}:3: the quote “{long[:60]} …” {mend} (the question counts as one that the "
+        "interview does not answer)",
+    )
+    assert numbered.relevant == {3}
+    assert numbered.faults == (
+        f"{path}:4: relevant names exchange 0: the interview has 1 to 3",
+        f"{path}:4: relevant names exchange 4: the interview has 1 to 3",
+    )
 
 
 def test_a_line_ends_at_its_line_feed_and_nowhere_else(tmp_path: Path) -> None:

@@ -263,7 +263,8 @@ def test_a_source_in_which_nobody_is_asked_says_what_was_looked_for(
     assert str(caught.value) == (
         f"{source}: no questions and answers were found. Looked for lines that begin with 'Q:' "
         "and, after each, a line that begins with the name of the one who answers, such as "
-        f"'Fedorov:'. Read to the end, line {line}."
+        "'Fedorov:'; or, in Markdown, for both names in bold, such as '**Fedorov:**'. "
+        f"Read to the end, line {line}."
     )
 
 

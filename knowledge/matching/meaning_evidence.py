@@ -1,0 +1,137 @@
+"""What speaks for exchanges by the meaning that they share with a question."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from knowledge.interview import Exchange
+from knowledge.matching.indexed import HOME, IndexedInterview, Texts
+from knowledge.matching.model_files import Floats
+from knowledge.matching.runs import Runs
+from knowledge.matching.sentence_model import Reading, unit
+from knowledge.matching.terms import Numbers
+from knowledge.matching.vector_cache import VectorCache
+from knowledge.matching.word_evidence import NEAREST_WORDINGS
+
+# What is measured of each candidate. Likeness is the cosine of vectors. A word of the question is
+# matched by the word of the candidate whose vector, in its context, is nearest: the late
+# interaction of Khattab and Zaharia (https://arxiv.org/abs/2004.12832), for words in place of
+# pieces of words.
+MEANING_SIGNS = (
+    "asked_meaning",  # likeness to the three nearest wordings of its question
+    "passage_meaning",  # likeness to the nearest passage of the answer
+    "sentence_meaning",  # likeness to the nearest sentence of the answer, read in its context
+    "matched",  # how well, on average, the question's words are matched anywhere in it
+    "matched_rare",  # the same, rare words counting more
+    "matched_by_sentence",  # the same within the one sentence that matches best
+    "matched_by_wording",  # the same within one wording of its question
+    "given",  # how little the answer lacks of what the question speaks of
+    "weakest",  # how well the worst matched word that says something is matched
+)
+# A word is there where something is at least so near to it.
+_NEAR = np.float32(0.6)
+
+
+class MeaningEvidence:
+    """The texts of some exchanges as a sentence model reads them, to be compared with questions."""
+
+    def __init__(
+        self, candidates: Sequence[tuple[IndexedInterview, int]], cache: VectorCache
+    ) -> None:
+        """Take the exchanges, each as its interview and its place there."""
+        taken = [(one.interview.exchanges[place], one.texts[place]) for one, place in candidates]
+        many = cache.model.knows_many_languages
+        wordings = [wordings_read(texts, many_languages=many) for _, texts in taken]
+        passages = [passages_read(exchange, texts) for exchange, texts in taken]
+        readings = iter(
+            cache.readings([text for group in (*wordings, *passages) for text in group])
+        )
+        asked = [[next(readings) for _ in group] for group in wordings]
+        answered = [[next(readings) for _ in group] for group in passages]
+
+        self._wording_vectors = np.stack([one.vector for group in asked for one in group])
+        self._wordings = Runs.of([len(group) for group in asked])
+        self._passage_vectors = np.stack([one.vector for group in answered for one in group])
+        self._passages = Runs.of([len(group) for group in answered])
+        spoken = [
+            _by_sentence(found, texts) for found, (_, texts) in zip(answered, taken, strict=True)
+        ]
+        self._sentence_vectors = np.stack(
+            [unit(one.sum(axis=0)) for group in spoken for one in group]
+        )
+        self._sentences = Runs.of([len(group) for group in spoken])
+        # The words of each candidate: sentence by sentence, then wording by wording.
+        units = [
+            [*said, *(one.words for one in group)]
+            for said, group in zip(spoken, asked, strict=True)
+        ]
+        self._units = Runs.of([len(group) for group in units])
+        self._unit_lengths = np.array([len(one) for group in units for one in group])
+        self._words = np.concatenate([one for group in units for one in group])
+
+    def signs(self, question: Reading, weights: Floats, telling: Numbers) -> tuple[Floats, Numbers]:
+        """Return the ``MEANING_SIGNS`` of each candidate, shape (candidates, signs).
+
+        And for each which sentence of its answer is nearest, shape (candidates,). ``weights`` of
+        the question's words sum to 1; ``telling`` are the places of those that say something.
+        """
+        by_unit = self._best_of_units(question.words)
+        said, asked = self._sentences.lengths, self._wordings.lengths
+        in_sentences = Runs(self._units.starts, said)
+        in_wordings = Runs(self._units.starts + said, asked)
+        by_answer = _greatest(by_unit, in_sentences)
+        by_all = np.maximum(by_answer, _greatest(by_unit, in_wordings))
+        weighed = weights @ by_unit
+        sentences = self._sentence_vectors @ question.vector
+        signs = [
+            self._wordings.mean_of_best(self._wording_vectors @ question.vector, NEAREST_WORDINGS),
+            self._passages.best(self._passage_vectors @ question.vector),
+            self._sentences.best(sentences),
+            by_all.mean(axis=0),
+            weights @ by_all,
+            in_sentences.best(weighed),
+            in_wordings.best(weighed),
+            1 - weights @ np.maximum(0, _NEAR - by_answer) / _NEAR,
+            by_all[telling].min(axis=0),
+        ]
+        nearest = in_sentences.table(weighed) + self._sentences.table(sentences)
+        return np.stack(signs, axis=1).astype(np.float32), nearest.argmax(axis=1)
+
+    def _best_of_units(self, words: Floats) -> Floats:
+        """Return how near each sentence or wording comes to each word, shape (words, units)."""
+        found = np.zeros((len(words), len(self._unit_lengths)), np.float32)
+        there = np.flatnonzero(self._unit_lengths)
+        starts = np.cumsum(self._unit_lengths) - self._unit_lengths
+        near = words @ self._words.T
+        found[:, there] = np.maximum.reduceat(near, starts[there], axis=1)
+        return found
+
+
+def wordings_read(texts: Texts, *, many_languages: bool) -> list[str]:
+    """Return the wordings that a model can make sense of."""
+    return [
+        text
+        for text, space in zip(texts.wordings, texts.spaces, strict=True)
+        if many_languages or space == HOME
+    ]
+
+
+def passages_read(exchange: Exchange, texts: Texts) -> list[str]:
+    """Return the passages of an answer."""
+    return [exchange.answer[start:end] for start, end in texts.passages]
+
+
+def _by_sentence(readings: Sequence[Reading], texts: Texts) -> list[Floats]:
+    """Return the vectors of each sentence's words."""
+    starts = np.array([start for start, _ in texts.sentences])
+    owners, vectors = [], []
+    for reading, (begin, _) in zip(readings, texts.passages, strict=True):
+        owners.append(np.searchsorted(starts, reading.spans[:, 0] + begin, side="right") - 1)
+        vectors.append(reading.words)
+    owner, words = np.concatenate(owners), np.concatenate(vectors)
+    return [words[owner == place] for place in range(len(starts))]
+
+
+def _greatest(values: Floats, runs: Runs) -> Floats:
+    """Return the greatest value of each row's runs, shape (rows, candidates)."""
+    return np.stack([runs.best(row) for row in values])

@@ -1,0 +1,106 @@
+"""A fast first look at very many exchanges, which leaves a few for a closer one."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from knowledge.matching.asked import Asked
+from knowledge.matching.indexed import IndexedInterview
+from knowledge.matching.model_files import Floats
+from knowledge.matching.sentence_model import unit
+from knowledge.matching.terms import Numbers, Rarities
+
+# Interviews whose postings are sorted together: a reload sorts anew where one of them changed.
+_BLOCK = 64
+# Common words say little and stand nearly everywhere: rare ones are looked up first, and the
+# others for as long as there are not more than so many places to add up.
+_MOST_POSTINGS = 100_000
+
+
+class Block:
+    """Which exchanges of some interviews have which stem."""
+
+    def __init__(self, indexed: Sequence[IndexedInterview]) -> None:
+        self.indexed = tuple(indexed)
+        terms, exchanges, counts = [], [], []
+        start = 0
+        for one in self.indexed:
+            # The rows of an exchange begin with all its texts taken together.
+            for place in range(len(one)):
+                first, _ = one.rows_of(place)
+                together = one.by_words.part(first, first + len(one.spaces)).terms
+                terms.append(together)
+                exchanges.append(np.full(len(together), start + place, np.int32))
+                counts.append(len(together))
+            start += len(one)
+        self.size = start
+        joined = np.concatenate(terms)
+        order = np.argsort(joined, kind="stable")
+        self._terms = joined[order]
+        self._exchanges = np.concatenate(exchanges)[order]
+        # A long text has many words by chance.
+        self._damping = (1 / np.sqrt(np.array(counts, np.float32))).astype(np.float32)
+
+    def postings(self, term: int) -> Numbers:
+        """Return the exchanges, counted within the block, that have a term."""
+        first, last = np.searchsorted(self._terms, [term, term + 1])
+        return self._exchanges[first:last]
+
+    def damped(self, scores: Floats) -> Floats:
+        """Return scores divided by the root of how many different stems an exchange has."""
+        return np.asarray(scores * self._damping)
+
+
+class Shortlist:
+    """Finds the exchanges that a question is likeliest to be about."""
+
+    def __init__(
+        self,
+        indexed: Sequence[IndexedInterview],
+        gists: Floats | None,
+        rarities: Rarities,
+        before: "Shortlist | None" = None,
+    ) -> None:
+        """Take the interviews, and the gist of each exchange, shape (exchanges, dimensions).
+
+        ``before`` lends those of its blocks in which nothing changed.
+        """
+        made = {block.indexed: block for block in (before.blocks if before else ())}
+        groups = [tuple(indexed[at : at + _BLOCK]) for at in range(0, len(indexed), _BLOCK)]
+        self.blocks: list[Block] = [made.get(group) or Block(group) for group in groups]
+        self._gists = gists
+        self._rarities = rarities.known
+
+    def nearest(self, asked: Asked, vector: Floats | None, count: int) -> Numbers:
+        """Return places of ``count`` exchanges, by words and, with a vector, by meaning."""
+        found = _greatest(self._by_words(asked), count if vector is None else count // 2)
+        if vector is not None and self._gists is not None:
+            found = np.union1d(found, _greatest(self._gists @ vector, count - count // 2))
+        return found
+
+    def _by_words(self, asked: Asked) -> Floats:
+        terms = np.flatnonzero(asked.by_words)
+        terms = terms[np.argsort(-self._rarities[terms], kind="stable")]
+        scores = [np.zeros(block.size, np.float32) for block in self.blocks]
+        taken = 0
+        for term in terms.tolist():
+            for block, score in zip(self.blocks, scores, strict=True):
+                places = block.postings(term)
+                score[places] += asked.by_words[term] * self._rarities[term]
+                taken += len(places)
+            if taken > _MOST_POSTINGS:
+                break
+        return np.concatenate(
+            [block.damped(score) for block, score in zip(self.blocks, scores, strict=True)]
+        )
+
+
+def gist(vectors: Floats) -> Floats:
+    """Return the direction in which the vectors of an exchange's texts point on average."""
+    return unit(vectors.mean(axis=0))
+
+
+def _greatest(scores: Floats, count: int) -> Numbers:
+    if len(scores) <= count:
+        return np.arange(len(scores))
+    return np.argpartition(scores, -count)[-count:]
