@@ -17,7 +17,7 @@ from sklearn.model_selection import GroupKFold
 from benches.fitting import Example, fit
 from benches.labelled import LabelledSet, labelled_sets
 from benches.table import print_figures
-from knowledge.evaluation import Figures, Outcome, figures
+from knowledge.evaluation import Outcome, figures
 from knowledge.interview import Interview
 from knowledge.matching.confidence import (
     CONFIDENCE_TERMS,
@@ -55,8 +55,8 @@ def main() -> None:
 
     fitted = {}
     for sort, found in (
-        (Sort.FULL, _examples(sets, lambda one: EvidenceFinder([one], cache))),
-        (Sort.WORDS, _examples(sets, lambda one: EvidenceFinder([one]))),
+        (Sort.FULL, examples_of(sets, lambda one: EvidenceFinder([one], cache))),
+        (Sort.WORDS, examples_of(sets, lambda one: EvidenceFinder([one]))),
     ):
         _report(f"{sort}, cross-validated ({FOLDS} folds)", found, FOLDS, lambda one: one.fold)
         _report(f"{sort}, on interviews left out", found, None, lambda one: one.group)
@@ -66,15 +66,16 @@ def main() -> None:
                 [_by_meaning(one) for group in found.values() for one in group]
             )
     worded = [one for one in sets if one.name.endswith("+")]
-    found = _examples(worded, lambda one: EvidenceFinder([_in_another_language(one)]))
+    found = examples_of(worded, lambda one: EvidenceFinder([_in_another_language(one)]))
     _report("wordings, cross-validated", found, FOLDS, lambda one: one.fold)
     fitted[Sort.WORDINGS] = fit([one for group in found.values() for one in group])
     _write(fitted, sum(len(one.questions) for one in worded))
 
 
-def _examples(
+def examples_of(
     sets: Sequence[LabelledSet], finder: Callable[[Interview], EvidenceFinder]
 ) -> dict[str, list[Example]]:
+    """Return the evidence for the questions of each set, by its name."""
     found = {}
     for one in sets:
         made = finder(one.interview)
@@ -119,18 +120,29 @@ def _report(
     folds: int | None,
     group: Callable[[Example], str],
 ) -> None:
+    tested = kept_apart(found, folds, group)
+    print_figures(title, {name: figures(one) for name, one in tested.items()})
+
+
+def kept_apart(
+    found: Mapping[str, Sequence[Example]], folds: int | None, group: Callable[[Example], str]
+) -> dict[str, list[Outcome]]:
+    """Return what a matcher makes of each set's examples that is not fitted to them.
+
+    Examples of one group are in the same of so many folds, or each group is a fold of its own.
+    """
     examples = [one for group in found.values() for one in group]
     groups = [group(one) for one in examples]
     tested: dict[int, Outcome] = {}
     for learnt, kept_apart in GroupKFold(folds or len(set(groups))).split(examples, groups=groups):
         weights = fit([examples[at] for at in learnt])
         tested |= {at: outcome(weights, examples[at]) for at in kept_apart}
-    columns: dict[str, Figures] = {}
+    outcomes: dict[str, list[Outcome]] = {}
     start = 0
     for name, one in found.items():
-        columns[name] = figures([tested[at] for at in range(start, start + len(one))])
+        outcomes[name] = [tested[at] for at in range(start, start + len(one))]
         start += len(one)
-    print_figures(title, columns)
+    return outcomes
 
 
 def outcome(weights: Weights, example: Example) -> Outcome:

@@ -15,6 +15,7 @@ OWN_INTERVIEW = OWN / "knowledge" / "interviews" / "fedorov-geo-tv.yaml"
 OWN_QUESTIONS = OWN / "tests" / "knowledge" / "questions.jsonl"
 # Other wordings of the questions of interviews that are measured on, by exchange; written by
 # people who had read the interview and none of its labelled questions.
+OWN_GROUP = "own"
 WORDINGS = Path(__file__).parent / "wordings"
 
 
@@ -46,6 +47,13 @@ def labelled_sets(folder: Path) -> Iterator[LabelledSet]:
         interview = _interview(folder, group)
         for name, one in ((f"{file.stem}+", interview), (file.stem, bare(interview))):
             yield LabelledSet(name, one, read_questions(file, one), group)
+
+
+def own_sets() -> Iterator[LabelledSet]:
+    """Yield the project's own questions, with ``also_asked`` and without."""
+    interview = read_interview(OWN_INTERVIEW)
+    for name, one in (("own+", interview), ("own", bare(interview))):
+        yield LabelledSet(name, one, read_questions(OWN_QUESTIONS, one), OWN_GROUP)
 
 
 def bare(interview: Interview) -> Interview:

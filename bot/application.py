@@ -31,7 +31,7 @@ from bot.replies import Replies
 from bot.transport import AiohttpRequest
 from config import Settings
 from knowledge.library import Library
-from knowledge.matching.second_reader import SecondReader
+from knowledge.matching.second_reader import PATIENCE, SecondReader
 
 _logger = logging.getLogger(__name__)
 
@@ -45,8 +45,10 @@ GARBAGE_COLLECTION = (50_000, 20, 20)
 LOOK_UPS_PER_QUESTION = 10
 
 
-def build(settings: Settings, library: Library) -> Bot:
+def build(settings: Settings, library: Library, patience: float = PATIENCE) -> Bot:
     """Return the application that serves a library under a token.
+
+    The second reader has ``patience`` seconds for each question.
 
     Raises:
         ValueError: if the settings have no token.
@@ -56,7 +58,7 @@ def build(settings: Settings, library: Library) -> Bot:
     services = Services(
         settings,
         library,
-        Finder(_second_reader(settings)),
+        Finder(_second_reader(settings, patience)),
         Replies(),
         FairShare(settings.questions_per_minute),
         FairShare(settings.questions_per_minute * LOOK_UPS_PER_QUESTION),
@@ -95,11 +97,11 @@ def build(settings: Settings, library: Library) -> Bot:
     return application
 
 
-def _second_reader(settings: Settings) -> SecondReader | None:
+def _second_reader(settings: Settings, patience: float) -> SecondReader | None:
     if settings.llm_url is None or settings.llm_model is None:
         return None
     key = settings.llm_key.get_secret_value() if settings.llm_key else None
-    return SecondReader(settings.llm_url, settings.llm_model, key)
+    return SecondReader(settings.llm_url, settings.llm_model, key, patience)
 
 
 def _add_handlers(application: Bot, settings: Settings) -> None:

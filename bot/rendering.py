@@ -32,7 +32,7 @@ _LONGEST_QUESTION = 600
 _LONGEST_LISTED_QUESTION = 250
 _LONGEST_LABEL = 60
 # For the number of a part, and for a note to readers of another language.
-_ROOM_FOR_NOTES = 130
+ROOM_FOR_NOTES = 130
 
 
 class Place(Enum):
@@ -289,7 +289,7 @@ def _parts(entry: Entry) -> list[str]:
 def _room(entry: Entry) -> int:
     """Return how many UTF-16 units of an answer fit a message beside what else it says."""
     frame = _quotation(entry, "", before=True, after=True)
-    return MessageLimit.MAX_TEXT_LENGTH - length(_unmarked(frame)) - _ROOM_FOR_NOTES
+    return MessageLimit.MAX_TEXT_LENGTH - length(_unmarked(frame)) - ROOM_FOR_NOTES
 
 
 # Where a long text is best cut: between paragraphs, else sentences, else words.

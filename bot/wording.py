@@ -98,7 +98,8 @@ def part(number: int, count: int) -> str:
 
 def closest(interviews: Sequence[Interview]) -> str:
     """Introduce suggestions."""
-    return f"The closest things {speakers(interviews)} was asked:"
+    several = len({interview.interviewee.name for interview in interviews}) > 1
+    return f"The closest things {speakers(interviews)} {'were' if several else 'was'} asked:"
 
 
 def not_in_interview(interviews: Sequence[Interview]) -> str:
@@ -175,13 +176,13 @@ def how_it_works(*, by_meaning: bool, second_reader: bool) -> str:
 
 
 # By the tag of the reader's language; that of the bot's other sentences is English.
-_UNTRANSLATED = {
+UNTRANSLATED = {
     "en": "Questions and answers stay in the language in which they were given.",
     "de": "Fragen und Antworten stehen in der Sprache, in der sie gegeben wurden.",
     "es": "Las preguntas y las respuestas se muestran en su idioma original.",
     "fr": "Les questions et les réponses sont données dans leur langue d’origine.",
     "it": "Domande e risposte sono riportate nella lingua originale.",
-    "pt": "As perguntas e as respostas aparecem no idioma original.",
+    "pt": "As perguntas e as respostas são mostradas na língua original.",
     "tr": "Sorular ve yanıtlar, verildikleri dilde gösterilir.",
     "ru": "Вопросы и ответы приведены на языке оригинала.",
     "uk": "Запитання й відповіді подано мовою оригіналу.",
@@ -194,10 +195,14 @@ _UNTRANSLATED = {
 
 
 def untranslated(reader: str | None, original: str) -> str:
-    """Say, in the reader's language, that quotations are in another; '' where they aren't."""
-    if reader is None or reader == original.split("-", maxsplit=1)[0]:
+    """Say, in the reader's language, that quotations are in another; '' where they aren't.
+
+    Both are given by their BCP 47 tags; what the original's says besides, as of a country, makes
+    it no other language.
+    """
+    if reader is None or f"{original}-".lower().startswith(f"{reader}-".lower()):
         return ""
-    return _UNTRANSLATED.get(reader, "")
+    return UNTRANSLATED.get(reader, "")
 
 
 def introduction_by(source: Source) -> str:

@@ -1,7 +1,7 @@
 """The interviews being served, and how they are replaced while questions go on being answered."""
 
 import hashlib
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -57,12 +57,7 @@ class Edition:
     @cached_property
     def entries(self) -> Mapping[str, Entry]:
         """Every exchange by its reference, in order."""
-        entries = (
-            Entry(interview, exchange, number)
-            for interview in self.interviews
-            for number, exchange in enumerate(interview.exchanges, 1)
-        )
-        return {entry.reference: entry for entry in entries}
+        return {entry.reference: entry for entry in _listed(self.interviews)}
 
     def find(self, name: str) -> Entry | None:
         """Return the exchange of a reference, or of an id that only one exchange has."""
@@ -225,9 +220,14 @@ def _changes(before: Edition, after: Edition) -> Changes:
 
 def _entries(edition: Edition, without: Container[int]) -> dict[str, Entry]:
     """Return the entries by reference, but for those of some interviews."""
-    return {
-        name: entry for name, entry in edition.entries.items() if id(entry.interview) not in without
-    }
+    changed = [one for one in edition.interviews if id(one) not in without]
+    return {entry.reference: entry for entry in _listed(changed)}
+
+
+def _listed(interviews: Iterable[Interview]) -> Iterator[Entry]:
+    for interview in interviews:
+        for number, exchange in enumerate(interview.exchanges, 1):
+            yield Entry(interview, exchange, number)
 
 
 def _headings(edition: Edition, without: Container[int]) -> list[Mapping[str, object]]:

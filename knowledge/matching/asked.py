@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import log, sqrt
+from math import fsum, log, sqrt
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge.matching.terms import Floats, Rarities, Vocabulary
 from knowledge.matching.words import words
@@ -27,7 +28,8 @@ class Asked:
     """A question, or a part of a long message.
 
     Attributes:
-        text: as it was typed, its slips mended.
+        text: as it was typed; where there were slips, or words that only frame an interview, its
+            other words as they were meant.
         words: of it, without those that only frame an interview.
         by_words: the weight of each stem in it, shape (stems,).
         by_letters: the same of each group of letters.
@@ -45,6 +47,11 @@ class Asked:
         """The logarithm of 1 + the number of its words."""
         return log(1 + len(self.words))
 
+    @property
+    def weight(self) -> float:
+        """The weight of its stems together."""
+        return fsum(_present(self.by_words))
+
 
 def weighed(
     terms: Iterable[str], spaces: Iterable[str], vocabulary: Vocabulary, rarities: Rarities
@@ -54,17 +61,23 @@ def weighed(
     unknown = []
     for term, times in Counter(terms).items():
         numbers = [vocabulary.find(term, space) for space in spaces]
-        # What was numbered for a later edition stands in none of this one's texts.
-        numbers = [number for number in numbers if 0 < number < len(weights)]
+        numbers = [number for number in numbers if rarities.stands(number)]
         for number in numbers:
             weights[number] = (1 + log(times)) * rarities.known[number]
         if not numbers:
             unknown.append((1 + log(times)) * max(rarities.unknown.get(s, 1) for s in spaces))
     missing = sum(unknown)
-    length = sqrt(float(weights @ weights) + sum(weight**2 for weight in unknown))
-    return weights / np.float32(length or 1), missing / (float(weights.sum()) + missing or 1)
+    present = _present(weights)
+    length = sqrt(fsum(present * present) + sum(weight**2 for weight in unknown))
+    return weights / np.float32(length or 1), missing / (fsum(present) + missing or 1)
 
 
 def content_words(text: str) -> list[str]:
     """Return the words of a text that say something of its subject."""
     return [word for word in words(text) if word not in FUNCTION_WORDS]
+
+
+def _present(weights: Floats) -> NDArray[np.float64]:
+    """Return the weights that are not 0; exact sums of them do not depend on their order."""
+    # The order is that in which terms came to be numbered, of which a match must know nothing.
+    return weights[weights.nonzero()].astype(np.float64)

@@ -1,6 +1,7 @@
 """What speaks for each exchange, as numbers that a weighting can be fitted to."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,7 +14,6 @@ from knowledge.matching.indexed import (
     HOME,
     IndexedInterview,
     Vocabularies,
-    said_somewhere,
     space_of,
     stemmed,
 )
@@ -24,7 +24,6 @@ from knowledge.matching.meaning_evidence import (
     wordings_read,
 )
 from knowledge.matching.model_files import Floats
-from knowledge.matching.passages import Span
 from knowledge.matching.sentence_model import Reading
 from knowledge.matching.shortlist import Shortlist, gist
 from knowledge.matching.spelling import Speller
@@ -33,8 +32,9 @@ from knowledge.matching.vector_cache import Progress, VectorCache, untold
 from knowledge.matching.word_evidence import WORD_SIGNS, WordEvidence
 from knowledge.matching.words import letter_grams, words
 
-# Exchanges that a fast first look leaves for a closer one.
-_SHORTLIST = 64
+# So many exchanges are all looked at closely; of more, those that a fast first look leaves.
+_FEW_EXCHANGES = 64
+_SHORTLIST = 40
 # A message of more words is also searched by its parts, of at least so many words each.
 _LONG_MESSAGE = 14
 _SHORTEST_PART = 4
@@ -100,6 +100,7 @@ class EvidenceFinder:
         vocabularies: number every term; shared with later editions.
         cache: what the sentence model makes of texts, if there is one.
         gists: what the exchanges of each interview mean as a whole, shape (exchanges, dimensions).
+        speller: mends slips in words of the interviews' own languages.
         shortlist: the fast first look, where there are many exchanges.
     """
 
@@ -122,27 +123,33 @@ class EvidenceFinder:
         self.indexed: list[IndexedInterview] = [
             made.get(id(one)) or IndexedInterview(one, self.vocabularies) for one in interviews
         ]
-        self._places = [(one, place) for one in self.indexed for place in range(len(one))]
+        self._ends = np.cumsum([len(one) for one in self.indexed])
         self._homes = sorted({one.language for one in interviews})
         self._stems = Rarities.of((one.by_words for one in self.indexed), self.vocabularies.stems)
         self._letters = Rarities.of(
             (one.by_letters for one in self.indexed), self.vocabularies.letters
         )
-        self._speller = Speller({word for one in self.indexed for word in one.known})
-        self._foreign_speller = Speller({word for one in self.indexed for word in one.foreign})
-        framing = {word for one in self.indexed for word in one.framing}
-        self._framing = {word for word in framing if not said_somewhere(word, self.indexed)}
+        known = set(before.indexed if before else ())
+        added = [one for one in self.indexed if one not in known]
+        removed = known.difference(self.indexed)
+        self.speller: Speller = Speller(
+            (one.known for one in added),
+            (one.known for one in removed),
+            before.speller if before else None,
+        )
+        self._foreign_speller = Speller(one.foreign for one in self.indexed)
+        self._framing = _framing(self.indexed, self.speller)
         self.gists: dict[IndexedInterview, Floats] = {}
         if cache:
             self._read(cache, before, tell)
         self.shortlist: Shortlist | None = None
         self._all: _Candidates | None = None
-        if len(self._places) > _SHORTLIST:
+        if self._ends[-1] > _FEW_EXCHANGES:
             gists = np.concatenate([self.gists[one] for one in self.indexed]) if cache else None
             lent = before.shortlist if before else None
             self.shortlist = Shortlist(self.indexed, gists, self._stems, lent)
         else:
-            self._all = self._candidates(np.arange(len(self._places)))
+            self._all = self._candidates(np.arange(self._ends[-1]))
 
     def search(self, question: str) -> Evidence | None:
         """Return the evidence for a question; none where it has no words.
@@ -174,10 +181,11 @@ class EvidenceFinder:
             asked[0].length,
         )
 
-    def sentences(self, exchange: int) -> Sequence[Span]:
-        """Return where each sentence of an exchange's answer begins and ends."""
-        one, place = self._places[exchange]
-        return one.texts[place].sentences
+    def found(self, exchange: int) -> tuple[IndexedInterview, int]:
+        """Return the interview of an exchange, and its place there, counted from 0."""
+        number = int(np.searchsorted(self._ends, exchange, side="right"))
+        one = self.indexed[number]
+        return one, exchange - int(self._ends[number]) + len(one)
 
     def _signs(
         self,
@@ -190,10 +198,12 @@ class EvidenceFinder:
         by_words, nearest = candidates.by_words.signs(asked, spaces)
         if sort is Sort.WORDINGS:
             return by_words[:, _WORDING_COLUMNS], nearest
-        if reading is None or candidates.by_meaning is None:
+        if sort is Sort.WORDS or candidates.by_meaning is None:
             return by_words, nearest
-        weights, telling = self._word_weights(asked, reading)
-        by_meaning, nearest = candidates.by_meaning.signs(reading, weights, telling)
+        by_meaning = np.zeros((len(by_words), len(MEANING_SIGNS)), np.float32)
+        if reading is not None:
+            weights, telling = self._word_weights(asked, reading)
+            by_meaning, nearest = candidates.by_meaning.signs(reading, weights, telling)
         if sort is Sort.MEANING:
             return by_meaning, nearest
         return np.concatenate([by_words, by_meaning], axis=1), nearest
@@ -224,7 +234,7 @@ class EvidenceFinder:
         numbers = [
             find(stem, HOME) for home in self._homes for stem in stemmed(words(word), HOME, home)
         ]
-        known = [n for n in numbers if 0 < n < len(self._stems.known)]
+        known = [number for number in numbers if self._stems.stands(number)]
         if known:
             return float(min(self._stems.known[known]))
         return self._stems.unknown[HOME]
@@ -238,31 +248,46 @@ class EvidenceFinder:
 
     def _substance(self, part: str) -> float:
         """Return how much of what stands in the interviews a part of a message speaks of."""
-        rarities = self._stems.known
         find = self.vocabularies.stems.find
         found = {
             find(stem, HOME) for home in self._homes for stem in stemmed(words(part), HOME, home)
         }
-        return float(sum(rarities[n] - 1 for n in found if 0 < n < len(rarities)))
+        standing = [number for number in found if self._stems.stands(number)]
+        return float(sum(self._stems.known[standing] - 1))
 
     def _asked(self, text: str, spaces: frozenset[str]) -> Asked:
         typed = words(text)
-        speller = self._speller if HOME in spaces else self._foreign_speller
+        speller = self.speller if HOME in spaces else self._foreign_speller
         mended = [self._mended(word, speller) for word in typed]
         meant = [word for word in mended if word not in self._framing]
-        stems = [
-            stem for space in spaces for home in self._homes for stem in stemmed(meant, space, home)
-        ]
+        stems = [stem for word in meant for stem in self._stems_of(word, spaces)]
         by_words, unknown = weighed(stems, spaces, self.vocabularies.stems, self._stems)
         by_letters, _ = weighed(
             letter_grams(meant), spaces, self.vocabularies.letters, self._letters
         )
-        readable = text if mended == typed else " ".join(mended)
+        readable = text if meant == typed else " ".join(meant)
         return Asked(readable, tuple(meant), by_words, by_letters, unknown)
+
+    def _stems_of(self, word: str, spaces: frozenset[str]) -> list[str]:
+        """Return a word's stems by the interviews' languages: those that stand somewhere, or one.
+
+        A word is not unknown for having, in one of the languages, a stem that nobody uses.
+        """
+        stems = list(
+            dict.fromkeys(
+                stem
+                for space in sorted(spaces)
+                for home in self._homes
+                for stem in stemmed((word,), space, home)
+            )
+        )
+        find, stands = self.vocabularies.stems.find, self._stems.stands
+        standing = [stem for stem in stems if any(stands(find(stem, space)) for space in spaces)]
+        return standing or stems[:1]
 
     def _mended(self, word: str, speller: Speller) -> str:
         if word in speller or any(
-            0 < self.vocabularies.stems.find(stem, HOME) < len(self._stems.known)
+            self._stems.stands(self.vocabularies.stems.find(stem, HOME))
             for home in self._homes
             for stem in stemmed((word,), HOME, home)
         ):
@@ -280,7 +305,7 @@ class EvidenceFinder:
         return np.unique(np.concatenate(found))
 
     def _candidates(self, exchanges: Numbers) -> _Candidates:
-        taken = [self._places[place] for place in exchanges.tolist()]
+        taken = [self.found(exchange) for exchange in exchanges.tolist()]
         by_meaning = MeaningEvidence(taken, self.cache) if self.cache else None
         return _Candidates(exchanges, WordEvidence(taken, (self._stems, self._letters)), by_meaning)
 
@@ -303,6 +328,13 @@ class EvidenceFinder:
             [*wordings_read(texts, many_languages=many), *passages_read(exchange, texts)]
             for exchange, texts in zip(one.interview.exchanges, one.texts, strict=True)
         ]
+
+
+def _framing(indexed: Sequence[IndexedInterview], speller: Speller) -> set[str]:
+    """Return the words that frame interviews, and are said in none."""
+    framing = Counter(word for one in indexed for word in one.framing)
+    known = Counter(word for one in indexed for word in one.framing if word in one.known)
+    return {word for word in framing if speller.times(word) == known[word]}
 
 
 def _sort(*, home: bool, model: bool, many: bool) -> Sort:

@@ -1,7 +1,7 @@
 """An interview as a matcher searches it: made once, and kept for as long as it is served."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -164,8 +164,3 @@ def _framing(interview: Interview) -> frozenset[str]:
     }
     said = (words(text) for one in interview.exchanges for text in (one.question, one.answer))
     return frozenset(named).difference(*said)
-
-
-def said_somewhere(word: str, indexed: Sequence[IndexedInterview]) -> bool:
-    """Say whether a word stands in any of the interviews that it does not frame."""
-    return any(word in one.known and word not in one.framing for one in indexed)

@@ -40,11 +40,6 @@ class Matcher:
         too. ``before`` lends what it has of interviews that are still the same. ``tell`` hears how
         many texts the model has read, and of how many.
         """
-        self._exchanges = [
-            (interview, exchange, number)
-            for interview in interviews
-            for number, exchange in enumerate(interview.exchanges, 1)
-        ]
         self._weighting = Weighting.fitted()
         self.finder: EvidenceFinder = EvidenceFinder(
             interviews, cache, before.finder if before else None, tell
@@ -79,7 +74,7 @@ class Matcher:
         return Match(question, ranking.decision, tuple(candidates))
 
     def _candidate(self, ranked: Ranked) -> Candidate:
-        interview, exchange, number = self._exchanges[ranked.exchange]
-        spans = self.finder.sentences(ranked.exchange)
-        quote = passage(exchange.answer, spans, ranked.sentence)
-        return Candidate(interview, exchange, number, ranked.confidence, quote)
+        indexed, place = self.finder.found(ranked.exchange)
+        exchange = indexed.interview.exchanges[place]
+        quote = passage(exchange.answer, indexed.texts[place].sentences, ranked.sentence)
+        return Candidate(indexed.interview, exchange, place + 1, ranked.confidence, quote)

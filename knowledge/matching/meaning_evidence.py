@@ -53,21 +53,28 @@ class MeaningEvidence:
         self._wordings = Runs.of([len(group) for group in asked])
         self._passage_vectors = np.stack([one.vector for group in answered for one in group])
         self._passages = Runs.of([len(group) for group in answered])
-        spoken = [
-            _by_sentence(found, texts) for found, (_, texts) in zip(answered, taken, strict=True)
-        ]
-        self._sentence_vectors = np.stack(
-            [unit(one.sum(axis=0)) for group in spoken for one in group]
-        )
-        self._sentences = Runs.of([len(group) for group in spoken])
         # The words of each candidate: sentence by sentence, then wording by wording.
-        units = [
-            [*said, *(one.words for one in group)]
-            for said, group in zip(spoken, asked, strict=True)
+        sentences = [
+            _words_by_sentence(found, texts)
+            for found, (_, texts) in zip(answered, taken, strict=True)
         ]
-        self._units = Runs.of([len(group) for group in units])
-        self._unit_lengths = np.array([len(one) for group in units for one in group])
-        self._words = np.concatenate([one for group in units for one in group])
+        lengths = [
+            [*said, *(len(one.words) for one in group)]
+            for said, group in zip(sentences, asked, strict=True)
+        ]
+        self._sentences = Runs.of([len(said) for said in sentences])
+        self._units = Runs.of([len(one) for one in lengths])
+        self._words = np.concatenate(
+            [
+                one.words
+                for said, group in zip(answered, asked, strict=True)
+                for one in (*said, *group)
+            ]
+        )
+        self._unit_lengths = np.array([length for one in lengths for length in one])
+        self._there = np.flatnonzero(self._unit_lengths)
+        self._unit_starts = (np.cumsum(self._unit_lengths) - self._unit_lengths)[self._there]
+        self._sentence_vectors = self._of_sentences()
 
     def signs(self, question: Reading, weights: Floats, telling: Numbers) -> tuple[Floats, Numbers]:
         """Return the ``MEANING_SIGNS`` of each candidate, shape (candidates, signs).
@@ -97,13 +104,22 @@ class MeaningEvidence:
         nearest = in_sentences.table(weighed) + self._sentences.table(sentences)
         return np.stack(signs, axis=1).astype(np.float32), nearest.argmax(axis=1)
 
+    def _of_sentences(self) -> Floats:
+        """Return the vector of each sentence: the direction of its words' sum."""
+        sums = np.zeros((len(self._unit_lengths), self._words.shape[1]), np.float32)
+        sums[self._there] = np.add.reduceat(self._words, self._unit_starts, axis=0)
+        at = [
+            np.arange(start, start + count)
+            for start, count in zip(self._units.starts, self._sentences.lengths, strict=True)
+        ]
+        return unit(sums[np.concatenate(at)])
+
     def _best_of_units(self, words: Floats) -> Floats:
         """Return how near each sentence or wording comes to each word, shape (words, units)."""
         found = np.zeros((len(words), len(self._unit_lengths)), np.float32)
-        there = np.flatnonzero(self._unit_lengths)
-        starts = np.cumsum(self._unit_lengths) - self._unit_lengths
-        near = words @ self._words.T
-        found[:, there] = np.maximum.reduceat(near, starts[there], axis=1)
+        found[:, self._there] = np.maximum.reduceat(
+            words @ self._words.T, self._unit_starts, axis=1
+        )
         return found
 
 
@@ -121,15 +137,18 @@ def passages_read(exchange: Exchange, texts: Texts) -> list[str]:
     return [exchange.answer[start:end] for start, end in texts.passages]
 
 
-def _by_sentence(readings: Sequence[Reading], texts: Texts) -> list[Floats]:
-    """Return the vectors of each sentence's words."""
+def _words_by_sentence(readings: Sequence[Reading], texts: Texts) -> list[int]:
+    """Return how many words were read in each sentence."""
     starts = np.array([start for start, _ in texts.sentences])
-    owners, vectors = [], []
-    for reading, (begin, _) in zip(readings, texts.passages, strict=True):
-        owners.append(np.searchsorted(starts, reading.spans[:, 0] + begin, side="right") - 1)
-        vectors.append(reading.words)
-    owner, words = np.concatenate(owners), np.concatenate(vectors)
-    return [words[owner == place] for place in range(len(starts))]
+    read = np.concatenate(
+        [
+            reading.spans[:, 0] + begin
+            for reading, (begin, _) in zip(readings, texts.passages, strict=True)
+        ]
+    )
+    sentence = np.searchsorted(starts, read, side="right") - 1
+    counts: list[int] = np.bincount(sentence, minlength=len(starts)).tolist()
+    return counts
 
 
 def _greatest(values: Floats, runs: Runs) -> Floats:

@@ -1,11 +1,12 @@
 """The files of a sentence model, checked before anything is read with it."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
+from math import prod
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Literal, Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +28,12 @@ _WEIGHTS = "model.safetensors"
 # reads what is used and drops it where memory is short.
 _LENGTH_BYTES = 8
 _LONGEST_HEADER = 100_000_000
+_FLOAT_BYTES = 4
 _CHUNK = 1 << 20
+# Tokens of a text that are read where the model's folder does not say how many.
+_LONGEST_TEXT = 256
+# A hieroglyph, which hardly a vocabulary has.
+_UNKNOWN = "\U00013000"
 
 
 class ModelError(ValueError):
@@ -39,20 +45,24 @@ class ModelConfig(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    model_type: str
+    model_type: Literal["bert", "roberta", "xlm-roberta", "camembert"]
+    vocab_size: int = Field(gt=0)
+    type_vocab_size: int = Field(gt=0)
     hidden_size: int = Field(gt=0)
+    intermediate_size: int = Field(gt=0)
     num_hidden_layers: int = Field(gt=0)
     num_attention_heads: int = Field(gt=0)
     max_position_embeddings: int = Field(gt=0)
-    layer_norm_eps: float
-    hidden_act: str
+    position_embedding_type: Literal["absolute"] = "absolute"
+    layer_norm_eps: float = Field(ge=0, le=1, allow_inf_nan=False)
+    hidden_act: Literal["gelu"]
     pools_first_token: bool = False
-    longest_text: int = 256
+    longest_text: int = _LONGEST_TEXT
 
     @property
     def first_position(self) -> int:
         """Where positions begin: RoBERTa's family keeps the first two for padding."""
-        return 2 if "roberta" in self.model_type else 0
+        return 0 if self.model_type == "bert" else 2
 
 
 class _Tensor(BaseModel):
@@ -66,11 +76,25 @@ class _Header(RootModel[dict[str, _Tensor | dict[str, str]]]):
 
 
 class _Pooling(BaseModel):
+    """How a text's vector is made of its tokens': in a word, or, in older folders, by yes or no."""
+
+    pooling_mode: Literal["mean", "cls"] = "mean"
     pooling_mode_cls_token: bool = False
+    pooling_mode_max_tokens: Literal[False] = False
+    pooling_mode_mean_sqrt_len_tokens: Literal[False] = False
+    pooling_mode_weightedmean_tokens: Literal[False] = False
+    pooling_mode_lasttoken: Literal[False] = False
+
+    @property
+    def takes_first_token(self) -> bool:
+        return self.pooling_mode == "cls" or self.pooling_mode_cls_token
 
 
 class _Lengths(BaseModel):
-    max_seq_length: int = Field(default=256, gt=2)
+    max_seq_length: int | None = Field(default=None, gt=0)
+
+
+_Description = TypeVar("_Description", bound=BaseModel)
 
 
 @dataclass(frozen=True)
@@ -90,7 +114,7 @@ class ModelFiles:
             ModelError: if they are not there, damaged, not what ``sha256`` says, or of a kind that
                 can't be run.
         """
-        if not folder.is_dir():
+        if not _is_folder(folder):
             raise ModelError(
                 f"{folder}: this folder is not there: name the folder of a sentence model"
             )
@@ -117,32 +141,52 @@ def installed_model() -> Path | None:
     return Path(found.submodule_search_locations[0], "model")
 
 
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        # Its name is too long, or a folder above it is closed to us.
+        return False
+
+
 def _config(folder: Path) -> ModelConfig:
     path = folder / "config.json"
-    pooling = _Pooling.model_validate_json(_optional(folder / "1_Pooling" / "config.json"))
-    lengths = _Lengths.model_validate_json(_optional(folder / "sentence_bert_config.json"))
+    config = _described(ModelConfig, path)
+    if config.hidden_size % config.num_attention_heads:
+        raise ModelError(
+            f"{path}: hidden_size is no multiple of num_attention_heads: get the model again"
+        )
+    pooling = _optional(_Pooling, folder / "1_Pooling" / "config.json")
+    lengths = _optional(_Lengths, folder / "sentence_bert_config.json")
+    return config.model_copy(
+        update={
+            "pools_first_token": pooling.takes_first_token,
+            "longest_text": min(
+                lengths.max_seq_length or _LONGEST_TEXT,
+                config.max_position_embeddings - config.first_position,
+            ),
+        }
+    )
+
+
+def _optional(kind: type[_Description], path: Path) -> _Description:
     try:
-        config = ModelConfig.model_validate_json(_text(path))
+        return _described(kind, path)
+    except ModelError as error:
+        if isinstance(error.__cause__, FileNotFoundError):
+            return kind()
+        raise
+
+
+def _described(kind: type[_Description], path: Path) -> _Description:
+    try:
+        return kind.model_validate_json(_text(path))
     except ValidationError as error:
         place = ".".join(map(str, error.errors()[0]["loc"]))
         raise ModelError(
             f"{path}: {place or 'this'}: {error.errors()[0]['msg']}: the folder of a BERT-style "
             "sentence model is needed"
         ) from None
-    if config.hidden_act != "gelu" or config.hidden_size % config.num_attention_heads:
-        raise ModelError(f"{path}: this kind of network can't be run: it is not BERT's")
-    return config.model_copy(
-        update={
-            "pools_first_token": pooling.pooling_mode_cls_token,
-            "longest_text": min(
-                lengths.max_seq_length, config.max_position_embeddings - config.first_position
-            ),
-        }
-    )
-
-
-def _optional(path: Path) -> str:
-    return _text(path) if path.exists() else "{}"
 
 
 def _text(path: Path) -> str:
@@ -175,51 +219,85 @@ def _weights(path: Path, config: ModelConfig) -> dict[str, Floats]:
         except ValidationError:
             raise damaged from None
     start = _LENGTH_BYTES + length
+    tensors = {
+        name.removeprefix("bert.").removeprefix("roberta."): tensor
+        for name, tensor in header.items()
+        if isinstance(tensor, _Tensor)
+    }
+    # The last one's numbers end where the file does.
+    if start + max((one.data_offsets[1] for one in tensors.values()), default=0) != size:
+        raise damaged
     numbers = np.memmap(path, np.uint8, "r", offset=start, shape=(size - start,))
     weights = {}
-    for name, tensor in header.items():
-        if not isinstance(tensor, _Tensor) or tensor.dtype != "F32":
-            continue
+    for name, shape in _needed(config):
+        tensor = tensors.get(name)
+        if tensor is None or tensor.dtype != "F32":
+            found = f"is in {tensor.dtype}" if tensor else "is missing"
+            raise ModelError(
+                f"{path}: '{name}' {found}: a BERT-style model with 32-bit weights (F32) is needed"
+            )
+        if tensor.shape != shape:
+            raise ModelError(
+                f"{path}: '{name}' has the shape {list(tensor.shape)}, and by config.json "
+                f"{list(shape)}: get the model again"
+            )
         begin, end = tensor.data_offsets
-        if not 0 <= begin <= end <= len(numbers) or end - begin != 4 * np.prod(tensor.shape):
+        if not 0 <= begin <= end or end - begin != _FLOAT_BYTES * prod(shape):
             raise damaged
-        mapped = np.asarray(numbers[begin:end]).view(np.float32).reshape(tensor.shape)
-        weights[name.removeprefix("bert.").removeprefix("roberta.")] = mapped
-    missing = [name for name in _needed(config) if name not in weights]
-    if missing:
-        raise ModelError(
-            f"{path}: '{missing[0]}' is missing: a BERT-style model with 32-bit weights is needed"
-        )
-    if weights["embeddings.word_embeddings.weight"].shape[1] != config.hidden_size:
-        raise ModelError(f"{path}: its weights do not fit its config.json: get the model again")
+        weights[name] = np.asarray(numbers[begin:end]).view(np.float32).reshape(shape)
     return weights
 
 
-def _needed(config: ModelConfig) -> list[str]:
-    parts = ["attention.output.LayerNorm", "output.LayerNorm", "attention.output.dense"]
-    parts += ["intermediate.dense", "output.dense"]
-    parts += [f"attention.self.{part}" for part in ("query", "key", "value")]
-    layers = [
-        f"encoder.layer.{layer}.{part}"
-        for layer in range(config.num_hidden_layers)
-        for part in parts
+def _needed(config: ModelConfig) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Yield the name and the shape of each tensor that the network is made of."""
+    hidden, widened = config.hidden_size, config.intermediate_size
+    for kind, rows in (
+        ("word", config.vocab_size),
+        ("position", config.max_position_embeddings),
+        ("token_type", config.type_vocab_size),
+    ):
+        yield f"embeddings.{kind}_embeddings.weight", (rows, hidden)
+    linear: list[tuple[str, tuple[int, ...]]] = [
+        *((f"attention.self.{part}", (hidden, hidden)) for part in ("query", "key", "value")),
+        ("attention.output.dense", (hidden, hidden)),
+        ("attention.output.LayerNorm", (hidden,)),
+        ("intermediate.dense", (widened, hidden)),
+        ("output.dense", (hidden, widened)),
+        ("output.LayerNorm", (hidden,)),
     ]
-    embeddings = [f"embeddings.{kind}_embeddings" for kind in ("word", "position", "token_type")]
-    return [
-        *(f"{name}.weight" for name in (*embeddings, "embeddings.LayerNorm", *layers)),
-        *(f"{name}.bias" for name in ("embeddings.LayerNorm", *layers)),
-    ]
+    yield "embeddings.LayerNorm.weight", (hidden,)
+    yield "embeddings.LayerNorm.bias", (hidden,)
+    for layer in range(config.num_hidden_layers):
+        for part, shape in linear:
+            yield f"encoder.layer.{layer}.{part}.weight", shape
+            yield f"encoder.layer.{layer}.{part}.bias", shape[:1]
 
 
 def _tokenizer(path: Path, config: ModelConfig) -> "Tokenizer":
     from tokenizers import Tokenizer  # noqa: PLC0415  (only who uses a model needs it)
 
+    text = _text(path)
     try:
-        tokenizer = Tokenizer.from_str(_text(path))
-    except ModelError:
+        tokenizer = Tokenizer.from_str(text)
+        signs = tokenizer.num_special_tokens_to_add(is_pair=False)
+        # What it knows no word for shows whether it has a word for that.
+        ids = tokenizer.encode(_UNKNOWN).ids
+    except (KeyboardInterrupt, SystemExit):
         raise
-    except Exception as error:
+    except BaseException as error:
+        # Its library panics at some mistakes, with what is no Exception.
         raise ModelError(f"{path}: this is no tokenizer ({error}): get the model again") from error
+    if not 0 < signs < config.longest_text:
+        raise ModelError(
+            f"{path}: it marks a text with {signs} tokens, and the model reads "
+            f"{config.longest_text}: the tokenizer of a BERT-style model is needed"
+        )
+    last = max([*tokenizer.get_vocab().values(), *ids])
+    if last >= config.vocab_size:
+        raise ModelError(
+            f"{path}: it has a token with the number {last}, and the model's vocabulary by "
+            f"config.json ends before {config.vocab_size}: get the model again"
+        )
     tokenizer.no_padding()
     tokenizer.enable_truncation(config.longest_text)
     return tokenizer

@@ -30,6 +30,8 @@ _logger = logging.getLogger(__name__)
 ASSUMED_ACCURACY = 0.85
 # An answer with at least this confidence is given without a second opinion.
 CERTAIN_FROM = 0.9
+# Seconds for all of a question: connecting, asking and reading.
+PATIENCE = 2.0
 # Log odds are taken of no confidence nearer to 0 or to 1 than this: theirs would have no end.
 _LEAST_DOUBT = 1e-9
 
@@ -82,7 +84,9 @@ class SecondReader:
     Its connections belong to the event loop in which they were made; in another, new ones are.
     """
 
-    def __init__(self, url: str, model: str, key: str | None = None, patience: float = 2.0) -> None:
+    def __init__(
+        self, url: str, model: str, key: str | None = None, patience: float = PATIENCE
+    ) -> None:
         """Prepare to ask; nothing is connected before the first question.
 
         Args:

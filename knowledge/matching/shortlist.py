@@ -43,7 +43,9 @@ class Block:
 
     def postings(self, term: int) -> Numbers:
         """Return the exchanges, counted within the block, that have a term."""
-        first, last = np.searchsorted(self._terms, [term, term + 1])
+        # Of another type they would be converted, all of them, each time.
+        ends = np.array([term, term + 1], self._terms.dtype)
+        first, last = np.searchsorted(self._terms, ends)
         return self._exchanges[first:last]
 
     def damped(self, scores: Floats) -> Floats:

@@ -116,7 +116,7 @@ class Rarities:
     form); ``N`` counts the texts of the term's own space.
 
     Attributes:
-        known: of each term, shape (terms,).
+        known: of each term, shape (terms,); 0 of one that stands in no text.
         unknown: of one that stands in no text, by its space.
     """
 
@@ -133,10 +133,16 @@ class Rarities:
             numbers, times = one.frequencies
             found[numbers] += times
             texts += np.bincount(spaces[one.terms[one.starts]], minlength=len(texts))
-        known = 1 + np.log((1 + texts[spaces]) / (1 + found))
+        # What an earlier edition had and this one has not is as good as never numbered.
+        known = np.where(found > 0, 1 + np.log((1 + texts[spaces]) / (1 + found)), 0)
         unknown = 1 + np.log(1 + texts)
         names = vocabulary.space_names()
         return cls(known.astype(np.float32), dict(zip(names, unknown.tolist(), strict=True)))
+
+    def stands(self, number: int) -> bool:
+        """Say whether a term, given by its number, stands in any of the texts."""
+        # What was numbered for a later edition has no place in this one.
+        return 0 < number < len(self.known) and bool(self.known[number])
 
 
 class Weighted:

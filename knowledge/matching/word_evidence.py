@@ -58,7 +58,7 @@ class WordEvidence:
         by_words = self._by_words.similarities(asked.by_words)
         by_letters = self._by_letters.similarities(asked.by_letters)
         sizes = np.array([sum(space in spaces for space in one) for one in self._spaces])
-        covered = self._by_words.covered(asked.by_words) / max(float(asked.by_words.sum()), 1e-9)
+        covered = self._by_words.covered(asked.by_words) / max(asked.weight, 1e-9)
         signs = [
             self._wordings.mean_of_best(by_words, NEAREST_WORDINGS, sizes),
             self._wordings.mean_of_best(by_letters, NEAREST_WORDINGS, sizes),
