@@ -119,16 +119,22 @@ def _paired(
     for turn in transcript.turns:
         if not turn.asks and turn.label != interviewee:
             # Another guest's words are never put into the interviewee's mouth.
-            skipped += (f"{turn.label}: {turn.paragraphs[0]}", *turn.paragraphs[1:])
+            skipped += _named(turn)
             continue
         if turn.asks and answer:
             if _is_interjection(turn):
-                skipped.append(f"{turn.label}: {turn.paragraphs[0]}")
+                skipped += _named(turn)
                 continue
             close()
         (asked if turn.asks else answer).extend(turn.paragraphs)
     close()
     return tuple(exchanges), skipped
+
+
+def _named(turn: Turn) -> tuple[str, ...]:
+    """Return the paragraphs of a turn, the first with the speaker's name before it."""
+    first, *others = turn.paragraphs
+    return f"{turn.label}: {first}", *others
 
 
 def _is_interjection(turn: Turn) -> bool:

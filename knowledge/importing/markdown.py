@@ -5,15 +5,17 @@ from html import unescape
 
 from knowledge.importing.transcript import Transcript, Turn
 
-_LABEL = re.compile(r"(?:\*\*|__)(?P<label>[^*_:\n]{1,80})(?::(?:\*\*|__)|(?:\*\*|__):)\s*")
+_BOLD_NAME = r"(?:\*\*|__)[^*_:\n]{1,80}(?::(?:\*\*|__)|(?:\*\*|__):)"
+_LABEL = re.compile(rf"(?P<label>{_BOLD_NAME})\s*")
 # When it was said, as transcripts note it: [04:21], [01:04:21.10], its brackets escaped or not.
 _TIMESTAMP = re.compile(r"\\?\[(?:\d{1,2}:)?\d{1,2}:\d{2}(?:\.\d+)?\\?\]\s*")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-_PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*\n\s*")
+# Where there is no empty line between two speakers, the words of one are still not the other's.
+_PARAGRAPH_BREAK = re.compile(rf"\n[^\S\n]*\n\s*|\n[^\S\n]*(?={_BOLD_NAME})")
 
 
 def is_markdown(text: str) -> bool:
-    """Say whether at least two speakers are named in bold at the beginning of paragraphs."""
+    """Say whether at least two speakers are named in bold at the beginning of lines."""
     return len({label for label, _ in _paragraphs(text) if label}) > 1
 
 
@@ -41,13 +43,21 @@ def read_markdown(text: str) -> Transcript:
 
 
 def _paragraphs(text: str) -> list[tuple[str, str]]:
-    """Return each paragraph as its label, empty where it has none, and its words."""
-    found = []
+    """Return each paragraph as its label, empty where it has none, and its words.
+
+    A label with nothing behind it, not even a time stamp, is that of the next paragraph.
+    """
+    found: list[tuple[str, str]] = []
+    waiting = ""
     for paragraph in _PARAGRAPH_BREAK.split(text.strip()):
         label = _LABEL.match(paragraph)
-        words = paragraph[label.end() :] if label else paragraph
-        found.append((_plain(label["label"]) if label else "", _plain(words)))
-    return found
+        name = _plain(label["label"].strip("*_:")) if label else waiting
+        if label and waiting:
+            found.append((waiting, ""))
+        waiting = name if label and label.end() == len(paragraph) else ""
+        if not waiting:
+            found.append((name, _plain(paragraph[label.end() :] if label else paragraph)))
+    return [*found, (waiting, "")] if waiting else found
 
 
 def _plain(markdown: str) -> str:

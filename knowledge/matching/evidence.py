@@ -1,7 +1,5 @@
 """What speaks for each exchange, as numbers that a weighting can be fitted to."""
 
-import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,14 +7,8 @@ from enum import StrEnum
 import numpy as np
 
 from knowledge.interview import Interview
-from knowledge.matching.asked import Asked, content_words, weighed
-from knowledge.matching.indexed import (
-    HOME,
-    IndexedInterview,
-    Vocabularies,
-    space_of,
-    stemmed,
-)
+from knowledge.matching.asked import Asked
+from knowledge.matching.indexed import HOME, IndexedInterview, Vocabularies
 from knowledge.matching.meaning_evidence import (
     MEANING_SIGNS,
     MeaningEvidence,
@@ -24,25 +16,16 @@ from knowledge.matching.meaning_evidence import (
     wordings_read,
 )
 from knowledge.matching.model_files import Floats
+from knowledge.matching.question_parser import QuestionParser
 from knowledge.matching.sentence_model import Reading
 from knowledge.matching.shortlist import Shortlist, gist
-from knowledge.matching.spelling import Speller
-from knowledge.matching.terms import Numbers, Rarities, Vocabulary
+from knowledge.matching.terms import Numbers, Vocabulary
 from knowledge.matching.vector_cache import Progress, VectorCache, untold
 from knowledge.matching.word_evidence import WORD_SIGNS, WordEvidence
-from knowledge.matching.words import letter_grams, words
 
 # So many exchanges are all looked at closely; of more, those that a fast first look leaves.
 _FEW_EXCHANGES = 64
 _SHORTLIST = 40
-# A message of more words is also searched by its parts, of at least so many words each.
-_LONG_MESSAGE = 14
-_SHORTEST_PART = 4
-# Of many parts those are searched that speak most of what stands in the interviews.
-_MOST_PARTS = 2
-_BREAK = re.compile(r"[.!?…;:\n।۔؟]+|,\s|\s[-–—]+\s")
-# How much a word counts that says nothing of a question's subject, beside one that does.
-_FUNCTION_WORD = 0.3
 
 
 class Sort(StrEnum):
@@ -100,7 +83,7 @@ class EvidenceFinder:
         vocabularies: number every term; shared with later editions.
         cache: what the sentence model makes of texts, if there is one.
         gists: what the exchanges of each interview mean as a whole, shape (exchanges, dimensions).
-        speller: mends slips in words of the interviews' own languages.
+        parser: takes questions apart.
         shortlist: the fast first look, where there are many exchanges.
     """
 
@@ -124,21 +107,8 @@ class EvidenceFinder:
             made.get(id(one)) or IndexedInterview(one, self.vocabularies) for one in interviews
         ]
         self._ends = np.cumsum([len(one) for one in self.indexed])
-        self._homes = sorted({one.language for one in interviews})
-        self._stems = Rarities.of((one.by_words for one in self.indexed), self.vocabularies.stems)
-        self._letters = Rarities.of(
-            (one.by_letters for one in self.indexed), self.vocabularies.letters
-        )
-        known = set(before.indexed if before else ())
-        added = [one for one in self.indexed if one not in known]
-        removed = known.difference(self.indexed)
-        self.speller: Speller = Speller(
-            (one.known for one in added),
-            (one.known for one in removed),
-            before.speller if before else None,
-        )
-        self._foreign_speller = Speller(one.foreign for one in self.indexed)
-        self._framing = _framing(self.indexed, self.speller)
+        lent = (before.indexed, before.parser) if before else None
+        self.parser: QuestionParser = QuestionParser(self.indexed, self.vocabularies, lent)
         self.gists: dict[IndexedInterview, Floats] = {}
         if cache:
             self._read(cache, before, tell)
@@ -146,8 +116,8 @@ class EvidenceFinder:
         self._all: _Candidates | None = None
         if self._ends[-1] > _FEW_EXCHANGES:
             gists = np.concatenate([self.gists[one] for one in self.indexed]) if cache else None
-            lent = before.shortlist if before else None
-            self.shortlist = Shortlist(self.indexed, gists, self._stems, lent)
+            earlier = before.shortlist if before else None
+            self.shortlist = Shortlist(self.indexed, gists, self.parser.stems, earlier)
         else:
             self._all = self._candidates(np.arange(self._ends[-1]))
 
@@ -157,8 +127,8 @@ class EvidenceFinder:
         Of a long message the parts are searched too, each for itself: one of them may hold the
         question while the rest is chatter. For each exchange each sign is the greatest of them.
         """
-        spaces = frozenset(space_of(question, home) for home in self._homes)
-        asked = [self._asked(part, spaces) for part in self._parts(question)]
+        spaces = self.parser.spaces(question)
+        asked = self.parser.parse(question, spaces)
         if not asked[0].words:
             return None
         many = self.cache is not None and self.cache.model.knows_many_languages
@@ -202,7 +172,7 @@ class EvidenceFinder:
             return by_words, nearest
         by_meaning = np.zeros((len(by_words), len(MEANING_SIGNS)), np.float32)
         if reading is not None:
-            weights, telling = self._word_weights(asked, reading)
+            weights, telling = self.parser.word_weights(asked, reading)
             by_meaning, nearest = candidates.by_meaning.signs(reading, weights, telling)
         if sort is Sort.MEANING:
             return by_meaning, nearest
@@ -215,84 +185,6 @@ class EvidenceFinder:
             reading if len(reading.words) else None
             for reading in self.cache.model.read([one.text for one in asked])
         ]
-
-    def _word_weights(self, asked: Asked, reading: Reading) -> tuple[Floats, Numbers]:
-        """Return weights of a reading's words, which sum to 1, and the places of telling ones."""
-        weights, telling = [], []
-        for place, (start, end) in enumerate(reading.spans.tolist()):
-            word = asked.text[start:end]
-            if content_words(word):
-                telling.append(place)
-                weights.append(self._rarity(word))
-            else:
-                weights.append(_FUNCTION_WORD * self._rarity(word))
-        found = np.array(weights, np.float32)
-        return found / found.sum(), np.array(telling or range(len(weights)))
-
-    def _rarity(self, word: str) -> float:
-        find = self.vocabularies.stems.find
-        numbers = [
-            find(stem, HOME) for home in self._homes for stem in stemmed(words(word), HOME, home)
-        ]
-        known = [number for number in numbers if self._stems.stands(number)]
-        if known:
-            return float(min(self._stems.known[known]))
-        return self._stems.unknown[HOME]
-
-    def _parts(self, question: str) -> list[str]:
-        if len(words(question)) <= _LONG_MESSAGE:
-            return [question]
-        parts = [part for part in _BREAK.split(question) if len(words(part)) >= _SHORTEST_PART]
-        parts = sorted(parts, key=self._substance, reverse=True)[:_MOST_PARTS]
-        return [question, *(part for part in parts if part != question)]
-
-    def _substance(self, part: str) -> float:
-        """Return how much of what stands in the interviews a part of a message speaks of."""
-        find = self.vocabularies.stems.find
-        found = {
-            find(stem, HOME) for home in self._homes for stem in stemmed(words(part), HOME, home)
-        }
-        standing = [number for number in found if self._stems.stands(number)]
-        return float(sum(self._stems.known[standing] - 1))
-
-    def _asked(self, text: str, spaces: frozenset[str]) -> Asked:
-        typed = words(text)
-        speller = self.speller if HOME in spaces else self._foreign_speller
-        mended = [self._mended(word, speller) for word in typed]
-        meant = [word for word in mended if word not in self._framing]
-        stems = [stem for word in meant for stem in self._stems_of(word, spaces)]
-        by_words, unknown = weighed(stems, spaces, self.vocabularies.stems, self._stems)
-        by_letters, _ = weighed(
-            letter_grams(meant), spaces, self.vocabularies.letters, self._letters
-        )
-        readable = text if meant == typed else " ".join(meant)
-        return Asked(readable, tuple(meant), by_words, by_letters, unknown)
-
-    def _stems_of(self, word: str, spaces: frozenset[str]) -> list[str]:
-        """Return a word's stems by the interviews' languages: those that stand somewhere, or one.
-
-        A word is not unknown for having, in one of the languages, a stem that nobody uses.
-        """
-        stems = list(
-            dict.fromkeys(
-                stem
-                for space in sorted(spaces)
-                for home in self._homes
-                for stem in stemmed((word,), space, home)
-            )
-        )
-        find, stands = self.vocabularies.stems.find, self._stems.stands
-        standing = [stem for stem in stems if any(stands(find(stem, space)) for space in spaces)]
-        return standing or stems[:1]
-
-    def _mended(self, word: str, speller: Speller) -> str:
-        if word in speller or any(
-            self._stems.stands(self.vocabularies.stems.find(stem, HOME))
-            for home in self._homes
-            for stem in stemmed((word,), HOME, home)
-        ):
-            return word
-        return speller.mend(word)
 
     def _look(self, asked: Sequence[Asked], readings: Sequence[Reading | None]) -> Numbers:
         if self.shortlist is None:
@@ -307,7 +199,9 @@ class EvidenceFinder:
     def _candidates(self, exchanges: Numbers) -> _Candidates:
         taken = [self.found(exchange) for exchange in exchanges.tolist()]
         by_meaning = MeaningEvidence(taken, self.cache) if self.cache else None
-        return _Candidates(exchanges, WordEvidence(taken, (self._stems, self._letters)), by_meaning)
+        return _Candidates(
+            exchanges, WordEvidence(taken, (self.parser.stems, self.parser.letters)), by_meaning
+        )
 
     def _read(self, cache: VectorCache, before: "EvidenceFinder | None", tell: Progress) -> None:
         """Have the model read what it has not read yet, and take the gist of each exchange."""
@@ -328,13 +222,6 @@ class EvidenceFinder:
             [*wordings_read(texts, many_languages=many), *passages_read(exchange, texts)]
             for exchange, texts in zip(one.interview.exchanges, one.texts, strict=True)
         ]
-
-
-def _framing(indexed: Sequence[IndexedInterview], speller: Speller) -> set[str]:
-    """Return the words that frame interviews, and are said in none."""
-    framing = Counter(word for one in indexed for word in one.framing)
-    known = Counter(word for one in indexed for word in one.framing if word in one.known)
-    return {word for word in framing if speller.times(word) == known[word]}
 
 
 def _sort(*, home: bool, model: bool, many: bool) -> Sort:

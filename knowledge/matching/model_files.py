@@ -224,8 +224,13 @@ def _weights(path: Path, config: ModelConfig) -> dict[str, Floats]:
         for name, tensor in header.items()
         if isinstance(tensor, _Tensor)
     }
-    # The last one's numbers end where the file does.
-    if start + max((one.data_offsets[1] for one in tensors.values()), default=0) != size:
+    # Each one's numbers begin where those of another end, and the last one's end with the file.
+    place = 0
+    for begin, end in sorted(tensor.data_offsets for tensor in tensors.values()):
+        if begin != place:
+            raise damaged
+        place = end
+    if start + place != size:
         raise damaged
     numbers = np.memmap(path, np.uint8, "r", offset=start, shape=(size - start,))
     weights = {}
@@ -242,7 +247,7 @@ def _weights(path: Path, config: ModelConfig) -> dict[str, Floats]:
                 f"{list(shape)}: get the model again"
             )
         begin, end = tensor.data_offsets
-        if not 0 <= begin <= end or end - begin != _FLOAT_BYTES * prod(shape):
+        if end - begin != _FLOAT_BYTES * prod(shape):
             raise damaged
         weights[name] = np.asarray(numbers[begin:end]).view(np.float32).reshape(shape)
     return weights
