@@ -3,6 +3,8 @@
 import asyncio
 import gc
 import logging
+import os
+import sys
 
 from telegram import LinkPreviewOptions, Update
 from telegram.constants import ParseMode
@@ -19,6 +21,7 @@ from telegram.ext import (
     MessageHandler,
     filters,
 )
+from threadpoolctl import threadpool_limits
 
 from bot import admin, asking, browsing, buttons, inline, menu, rendering, wording
 from bot.addressing import FOR_BOT
@@ -41,6 +44,9 @@ RETRIES = 10
 CONNECTIONS = 16
 # New objects before a collection of the youngest, and collections before one of the older.
 GARBAGE_COLLECTION = (50_000, 20, 20)
+# Seconds for which the thread that matches may keep the event loop waiting for Python's lock; by
+# default it is five times as long.
+SWITCH_INTERVAL = 0.001
 # Each letter that is typed inline may be a query of its own.
 LOOK_UPS_PER_QUESTION = 10
 
@@ -180,6 +186,10 @@ def run(settings: Settings, library: Library) -> int:
     # looking for garbage as often as Python does by default would only cost time.
     gc.freeze()
     gc.set_threshold(*GARBAGE_COLLECTION)
+    sys.setswitchinterval(SWITCH_INTERVAL)
+    # One processor is left to the event loop: threads that share the work on a question wait for
+    # one another busily, and would wait long for one that the event loop has.
+    threadpool_limits(max(1, (os.cpu_count() or 1) - 1), user_api="blas")
     _logger.info("Knowledge version %s", library.current.version)
     _logger.info("Matching by %s", "words and meaning" if library.reads_meaning else "words alone")
     _logger.info("Connecting to %s, again and again until it answers", settings.api_url)

@@ -1,13 +1,9 @@
 """Looks questions up beside the event loop, so that nobody's question holds up another's."""
 
 import asyncio
-import os
-import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
-
-from threadpoolctl import threadpool_limits
 
 from knowledge.library import Edition
 from knowledge.matching import Candidate, Match
@@ -15,19 +11,12 @@ from knowledge.matching.second_reader import SecondReader, is_uncertain, weigh
 
 Found = TypeVar("Found")
 
-# Seconds for which one thread may keep the others waiting; Python's own is five times as long.
-_SWITCH_INTERVAL = 0.001
-
 
 class Finder:
     """Finds what answers a question, in a thread of its own."""
 
     def __init__(self, second_reader: SecondReader | None) -> None:
         self._thread = ThreadPoolExecutor(1, "matching")
-        # One processor is left to the event loop, and it has not to wait long for Python's lock.
-        processors = os.cpu_count() or 1
-        threadpool_limits(max(1, processors - 1), user_api="blas")
-        sys.setswitchinterval(_SWITCH_INTERVAL)
         self._second_reader = second_reader
 
     async def match(self, question: str, edition: Edition) -> Match:

@@ -1,9 +1,11 @@
 """A local Telegram for every test, and the real bot on it: nothing of either is replaced."""
 
+import asyncio
 import json
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +17,12 @@ from bot.context import Bot
 from bot.receiving import ALLOWED_UPDATES
 from config import PREFIX, Settings
 from knowledge.library import Library
+from knowledge.matching.chosen_model import NONE, chosen_model
+from knowledge.matching.vector_cache import VectorCache
 from preview import Person, PreviewServer, Telegram
 from preview.account import BotAccount
 from tests.bot_api import BotApi
+from tests.second_reader_server import PATIENT
 
 OWN = Path(__file__).parent.parent
 SHARED = OWN.parent / "shared"
@@ -81,30 +86,44 @@ StartBot = Callable[..., Awaitable[Bot]]
 
 
 @pytest.fixture
-async def start_bot(
-    server: PreviewServer, account: BotAccount, knowledge: Path
-) -> AsyncIterator[StartBot]:
-    """Start the real bot on the server, with any settings; it is stopped with the test."""
-    running: list[Any] = []
+async def running_bots(server: PreviewServer) -> AsyncIterator[AsyncExitStack]:
+    """The bots that run; closing it stops them, as the end of the test does."""
+    async with AsyncExitStack() as running:
+        yield running
 
-    async def start(**settings: Any) -> Bot:
+
+@pytest.fixture
+def start_bot(
+    server: PreviewServer, account: BotAccount, knowledge: Path, running_bots: AsyncExitStack
+) -> StartBot:
+    """Start the real bot on the server, with any settings; it is stopped with the test."""
+
+    async def start(*, patience: float = PATIENT, **settings: Any) -> Bot:
         chosen: dict[str, object] = {
             "token": TOKEN,
             "api_url": server.url,
             "knowledge": knowledge,
+            "model": NONE,
             "messages_per_second": 1000,
             "questions_per_minute": 1000,
         } | settings
         made = Settings.model_validate(chosen)
-        context = _running(bot_application.build(made, Library(made.knowledge)))
-        application = await context.__aenter__()
-        running.append(context)
+        library = Library(made.knowledge, _readings(made.model))
+        application = bot_application.build(made, library, patience)
+        await running_bots.enter_async_context(_running(application))
         await account.polled.wait()
         return application
 
-    yield start
-    for context in running:
-        await context.__aexit__(None, None, None)
+    return start
+
+
+@cache
+def _readings(model: str) -> VectorCache | None:
+    """Return what a model reads, in memory: once for all tests. Without the model, skip."""
+    chosen = chosen_model(model)
+    if chosen is None and model != NONE:
+        pytest.skip("no sentence model is installed")
+    return VectorCache(chosen) if chosen else None
 
 
 @pytest.fixture
@@ -130,6 +149,14 @@ async def _running(application: Bot) -> AsyncIterator[Bot]:
         yield application
         await application.updater.stop()
         await application.stop()
+    if application.post_shutdown:
+        await application.post_shutdown(application)
+
+
+async def stops_listening(bot: Bot) -> None:
+    """Wait until a bot that is being stopped takes nothing more on."""
+    while bot.running:  # noqa: ASYNC110  (the library tells nobody when it begins to stop)
+        await asyncio.sleep(0)
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,9 @@ import pytest
 from knowledge.evaluation import Figures
 from knowledge.knowledge_file import read_interview
 from knowledge.library import check_all
+from knowledge.matching.model_files import installed_model
 from tests.conftest import FEDOROV, OWN
+from tests.knowledge.matching.tiny_model import TinyModel
 
 QUESTION = "By how much did trade between them grow?"
 TRADE = read_interview(FEDOROV).exchanges[1]
@@ -421,3 +423,42 @@ def test_without_a_token_it_says_how_to_get_one_and_answers_here(run: Run) -> No
     assert ".env" in third
     assert empty == ""
     assert "trade volume has grown over 20%" in " ".join("\n".join(rest).split())
+
+
+@pytest.mark.parametrize("command", [["ask", "--json", QUESTION], ["eval", "questions.jsonl"], []])
+def test_a_model_that_is_not_there_is_named_and_nothing_is_begun(
+    run: Run, command: list[str]
+) -> None:
+    (run.folder / "questions.jsonl").write_text(MISLABELLED, encoding="utf-8")
+    told = "/nowhere: this folder is not there: name the folder of a sentence model\n"
+    assert run(*command, env={"BOT_MODEL": "/nowhere"}) == (1, "", told)
+
+
+def test_a_model_that_is_damaged_is_named_and_nothing_is_begun(run: Run) -> None:
+    weights = TinyModel().write(run.folder / "model") / "model.safetensors"
+    weights.write_bytes(weights.read_bytes()[:-1])
+    told = "model/model.safetensors: the file is damaged or was cut off: get the model again\n"
+    assert run("ask", "--json", QUESTION, env={"BOT_MODEL": "model"}) == (1, "", told)
+
+
+@pytest.mark.parametrize("model", ["none", "auto"])
+def test_ask_answers_with_a_model_and_without_one(run: Run, model: str) -> None:
+    env = {"BOT_MODEL": model, "BOT_CACHE": "cache"}
+    for _ in range(2):
+        status, output, error = run("ask", "--json", QUESTION, env=env)
+        assert (status, error) == (0, "")
+        found = json.loads(output)
+        assert found["decision"] == "answer"
+        assert found["candidates"][0]["id"] == "trade-growth"
+    is_used = model == "auto" and installed_model() is not None
+    kept = [entry.suffix for entry in run.folder.glob("cache/*")]
+    assert kept == ([".sqlite"] if is_used else [])
+
+
+def test_ask_answers_with_the_model_of_a_folder(run: Run) -> None:
+    TinyModel().write(run.folder / "model")
+    env = {"BOT_MODEL": "model", "BOT_CACHE": "cache"}
+    status, output, error = run("ask", "--json", QUESTION, env=env)
+    assert (status, error) == (0, "")
+    assert json.loads(output)["candidates"]
+    assert [entry.suffix for entry in run.folder.glob("cache/*")] == [".sqlite"]

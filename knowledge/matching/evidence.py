@@ -124,32 +124,27 @@ class EvidenceFinder:
     def search(self, question: str) -> Evidence | None:
         """Return the evidence for a question; none where it has no words.
 
-        Of a long message the parts are searched too, each for itself: one of them may hold the
+        The words of a long message are looked up part by part too: one of the parts may hold the
         question while the rest is chatter. For each exchange each sign is the greatest of them.
         """
         spaces = self.parser.spaces(question)
-        asked = self.parser.parse(question, spaces)
-        if not asked[0].words:
+        whole, *parts = self.parser.parse(question, spaces)
+        if not whole.words:
             return None
         many = self.cache is not None and self.cache.model.knows_many_languages
         sort = _sort(home=HOME in spaces, model=self.cache is not None, many=many)
-        readings = self._readings(asked, sort)
-        candidates = self._all or self._candidates(self._look(asked, readings))
-        signs, nearest = [], []
-        for one, reading in zip(asked, readings, strict=True):
-            found, sentences = self._signs(one, reading, candidates, sort, spaces)
-            signs.append(found)
-            nearest.append(sentences)
-        every = np.stack(signs)
-        best = every.sum(axis=2).argmax(axis=0)
-        return Evidence(
-            sort,
-            candidates.exchanges,
-            every.max(axis=0),
-            np.stack(nearest)[best, np.arange(len(best))],
-            asked[0].unknown,
-            asked[0].length,
-        )
+        reading = self._reading(whole, sort)
+        candidates = self._all or self._candidates(self._look([whole, *parts], reading))
+        found = [candidates.by_words.signs(asked, spaces) for asked in (whole, *parts)]
+        signs = np.stack([by_words for by_words, _ in found]).max(axis=0)
+        nearest = found[0][1]
+        if sort is Sort.WORDINGS:
+            signs = signs[:, _WORDING_COLUMNS]
+        elif sort is not Sort.WORDS:
+            by_meaning, nearest = self._by_meaning(whole, reading, candidates)
+            words = signs if sort is Sort.FULL else signs[:, :0]
+            signs = np.concatenate([words, by_meaning], axis=1)
+        return Evidence(sort, candidates.exchanges, signs, nearest, whole.unknown, whole.length)
 
     def found(self, exchange: int) -> tuple[IndexedInterview, int]:
         """Return the interview of an exchange, and its place there, counted from 0."""
@@ -157,43 +152,28 @@ class EvidenceFinder:
         one = self.indexed[number]
         return one, exchange - int(self._ends[number]) + len(one)
 
-    def _signs(
-        self,
-        asked: Asked,
-        reading: Reading | None,
-        candidates: _Candidates,
-        sort: Sort,
-        spaces: frozenset[str],
+    def _by_meaning(
+        self, asked: Asked, reading: Reading | None, candidates: _Candidates
     ) -> tuple[Floats, Numbers]:
-        by_words, nearest = candidates.by_words.signs(asked, spaces)
-        if sort is Sort.WORDINGS:
-            return by_words[:, _WORDING_COLUMNS], nearest
-        if sort is Sort.WORDS or candidates.by_meaning is None:
-            return by_words, nearest
-        by_meaning = np.zeros((len(by_words), len(MEANING_SIGNS)), np.float32)
-        if reading is not None:
-            weights, telling = self.parser.word_weights(asked, reading)
-            by_meaning, nearest = candidates.by_meaning.signs(reading, weights, telling)
-        if sort is Sort.MEANING:
-            return by_meaning, nearest
-        return np.concatenate([by_words, by_meaning], axis=1), nearest
+        """Return the ``MEANING_SIGNS`` of candidates, and which sentence of each is nearest."""
+        if reading is None or candidates.by_meaning is None:
+            count = len(candidates.exchanges)
+            return np.zeros((count, len(MEANING_SIGNS)), np.float32), np.zeros(count, np.int64)
+        weights, telling = self.parser.word_weights(asked, reading)
+        return candidates.by_meaning.signs(reading, weights, telling)
 
-    def _readings(self, asked: Sequence[Asked], sort: Sort) -> Sequence[Reading | None]:
+    def _reading(self, asked: Asked, sort: Sort) -> Reading | None:
+        """Have the model read a question, if it can make sense of it."""
         if self.cache is None or sort is Sort.WORDINGS:
-            return [None] * len(asked)
-        return [
-            reading if len(reading.words) else None
-            for reading in self.cache.model.read([one.text for one in asked])
-        ]
+            return None
+        (reading,) = self.cache.model.read([asked.text])
+        return reading if len(reading.words) else None
 
-    def _look(self, asked: Sequence[Asked], readings: Sequence[Reading | None]) -> Numbers:
+    def _look(self, asked: Sequence[Asked], reading: Reading | None) -> Numbers:
         if self.shortlist is None:
             raise TypeError("few exchanges need no shortlist")
-        count = _SHORTLIST // len(asked)
-        found = [
-            self.shortlist.nearest(one, reading.vector if reading else None, count)
-            for one, reading in zip(asked, readings, strict=True)
-        ]
+        vector = reading.vector if reading else None
+        found = [self.shortlist.nearest(one, vector, _SHORTLIST // len(asked)) for one in asked]
         return np.unique(np.concatenate(found))
 
     def _candidates(self, exchanges: Numbers) -> _Candidates:

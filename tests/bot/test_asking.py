@@ -242,6 +242,19 @@ async def test_where_it_is_not_sure_the_bot_offers_the_closest_questions(
         assert any(question.startswith(beginning) for question in questions)
 
 
+async def test_suggestions_from_several_interviews_name_everybody_who_was_asked(
+    start_bot: StartBot, account: BotAccount, reader: Person, knowledge: Path
+) -> None:
+    lovell = INTERVIEW.interviewee.model_copy(update={"name": "Ada Lovell"})
+    another = INTERVIEW.model_copy(update={"id": "lovell", "interviewee": lovell})
+    rewrite(knowledge.with_name("lovell.yaml"), another)
+    await start_bot(knowledge=knowledge.parent)
+
+    reply = await reader.asks(reader.chat_with(account), "Ukraine")
+
+    assert "The closest things Andrey V. Fedorov and Ada Lovell were asked:" in (reply.text or "")
+
+
 async def test_a_suggestion_that_is_pressed_becomes_the_answer(
     bot: Bot, account: BotAccount, reader: Person
 ) -> None:

@@ -29,6 +29,7 @@ async def run_bot(url: str, token: str = TOKEN) -> AsyncIterator[asyncio.subproc
         "XDG_CACHE_HOME": os.environ["XDG_CACHE_HOME"],
         "BOT_TOKEN": token,
         "BOT_API_URL": url,
+        "BOT_MODEL": "none",
         "PYTHONWARNINGS": "default",
     }
     process = await asyncio.create_subprocess_exec(

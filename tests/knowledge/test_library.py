@@ -1,5 +1,7 @@
 """What is served, and what a reload changes."""
 
+import os
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
@@ -7,9 +9,15 @@ from threading import Event
 import pytest
 
 from knowledge.interview import Exchange, Interview, Person
+from knowledge.knowledge_file import read_interview
 from knowledge.library import Changes, Edition, Library, check_all, read_all
+from knowledge.matching import Match
+from knowledge.matching.model_files import ModelFiles
+from knowledge.matching.sentence_model import Reading, SentenceModel
+from knowledge.matching.vector_cache import VectorCache
 from knowledge.problem import KnowledgeError
 from tests.conftest import FEDOROV
+from tests.knowledge.matching.tiny_model import TinyModel
 
 HARBOUR = """\
 id: harbour
@@ -280,3 +288,184 @@ def test_questions_that_come_while_reloads_go_on_are_each_answered_from_one_edit
         finally:
             done.set()
         assert all(one.result() for one in asking)
+
+
+def _asked(library: Library) -> list[Match]:
+    """Return what a library makes of questions to the harbour and the bridge."""
+    questions = (
+        "Who paid for the harbour?",
+        "why is that bridge so long, and the river so wide",
+        "how many boats needed the lighthose",
+        "ships",
+        "What is the best recipe for pancakes?",
+    )
+    return [library.current.matcher.match(question) for question in questions]
+
+
+def _touched(path: Path) -> None:
+    """Write a file again as it is, with another time."""
+    path.write_bytes(path.read_bytes())
+    os.utime(path, (1, 1))
+
+
+def test_a_reload_reads_only_the_files_whose_bytes_changed(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "bridge.yaml").write_text(BRIDGE, encoding="utf-8")
+    library = Library(folder)
+    bridge, harbour = library.current.interviews
+    read: list[str] = []
+
+    def reading(path: Path) -> Interview:
+        read.append(path.name)
+        return read_interview(path)
+
+    monkeypatch.setattr("knowledge.library.read_interview", reading)
+    _touched(folder / "bridge.yaml")
+    library.reload()
+    assert read == []
+    assert library.current.interviews[0] is bridge
+    assert library.current.interviews[1] is harbour
+
+    _edit(folder, "The town did.", "I did.")
+    library.reload()
+    assert read == ["harbour.yaml"]
+    assert library.current.interviews[0] is bridge
+    assert library.current.interviews[1].exchanges[1].answer == "I did."
+
+    (folder / "tower.yaml").write_text(BRIDGE.replace("bridge", "tower"), encoding="utf-8")
+    library.reload()
+    assert read == ["harbour.yaml", "tower.yaml"]
+    assert library.current.interviews[0] is bridge
+
+
+def test_a_file_that_is_mended_to_what_it_was_is_served_as_it_was(
+    folder: Path,
+) -> None:
+    library = Library(folder)
+    before = library.current.interviews
+    _edit(folder, "The town did.", "")
+    for _ in range(2):
+        with pytest.raises(KnowledgeError):
+            library.reload()
+    _edit(folder, "The town did.", "The town did.")
+    assert not library.reload().any
+    assert library.current.interviews[0] is before[0]
+
+
+def test_a_file_that_is_renamed_and_one_of_the_same_length_are_read(folder: Path) -> None:
+    library = Library(folder)
+    _edit(folder, "The town did.", "The clan did.")
+    os.utime(folder / "harbour.yaml", (1, 1))
+    assert _references(library.reload()) == ([], ["harbour--money"], [], False)
+    (folder / "harbour.yaml").rename(folder / "port.yaml")
+    assert not library.reload().any
+    assert library.current.interviews[0].exchanges[1].answer == "The clan did."
+
+
+def _change(folder: Path) -> Iterator[str]:
+    """Change the folder step by step, and say what was done."""
+    bridge = folder / "bridge.yaml"
+    _edit(folder, "The town did.", "The boats did, and the town.")
+    yield "an answer changed"
+    bridge.write_text(BRIDGE, encoding="utf-8")
+    yield "an interview added before the other"
+    _edit(folder, "Because ships needed it.", "For fun.")
+    yield "another answer changed"
+    bridge.write_text(BRIDGE.replace("Because the river is wide.", "So that boats pass."), "utf-8")
+    yield "the answer of the added one changed"
+    bridge.rename(folder / "tower.yaml")
+    yield "the order changed"
+    (folder / "tower.yaml").unlink()
+    yield "an interview removed"
+    _edit(folder, HARBOUR[HARBOUR.index("  - id: money") :], "")
+    yield "an exchange removed"
+
+
+@pytest.mark.parametrize("with_model", [False, True])
+def test_after_any_reload_questions_are_matched_as_by_a_library_that_was_just_made(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory, *, with_model: bool
+) -> None:
+    model = _model(tmp_path_factory) if with_model else None
+    cache = VectorCache(model) if model else None
+    library = Library(folder, cache)
+    before = _asked(library)
+    for step in _change(folder):
+        library.reload()
+        found = _asked(library)
+        assert found == _asked(Library(folder, cache)), step
+        assert found != before, step
+        before = found
+
+
+class _Watched(SentenceModel):
+    """Notes which texts it reads."""
+
+    def __init__(self, files: ModelFiles) -> None:
+        super().__init__(files)
+        self.texts: list[str] = []
+
+    def read(self, texts: Sequence[str]) -> list[Reading]:
+        self.texts += texts
+        return super().read(texts)
+
+    def just_read(self) -> list[str]:
+        texts = sorted(self.texts)
+        self.texts.clear()
+        return texts
+
+
+def _model(tmp_path_factory: pytest.TempPathFactory) -> _Watched:
+    return _Watched.load(TinyModel().write(tmp_path_factory.mktemp("model") / "tiny"))
+
+
+@pytest.mark.parametrize("on_disk", [False, True])
+def test_a_model_reads_only_what_a_reload_changed(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory, *, on_disk: bool
+) -> None:
+    model = _model(tmp_path_factory)
+    cached = tmp_path_factory.mktemp("cache") if on_disk else None
+    library = Library(folder, VectorCache(model, cached))
+    assert library.reads_meaning
+    assert model.just_read() == [
+        "Because ships needed it.",
+        "The town did.",
+        "Who paid for the lighthouse?",
+        "Why did you build the harbour?",
+    ]
+    library.reload()
+    _touched(folder / "harbour.yaml")
+    library.reload()
+    assert model.just_read() == []
+
+    _edit(folder, "The town did.", "I did.")
+    library.reload()
+    assert model.just_read() == ["I did."]
+    _edit(folder, "The town did.", "The town did.")
+    library.reload()
+    assert model.just_read() == []
+
+    (folder / "bridge.yaml").write_text(BRIDGE, encoding="utf-8")
+    library.reload()
+    assert model.just_read() == ["Because the river is wide.", "Why is the bridge so long?"]
+
+    again = Library(folder, VectorCache(model, cached))
+    assert len(again.current.entries) == 3
+    assert len(model.just_read()) == (0 if on_disk else 6)
+
+
+def test_progress_is_told_of_what_a_model_reads_anew_and_of_nothing_else(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    told: list[tuple[int, int]] = []
+    library = Library(
+        folder,
+        VectorCache(_model(tmp_path_factory)),
+        lambda done, of: told.append((done, of)),
+    )
+    assert told == [(0, 4)]
+    library.reload()
+    assert told == [(0, 4)]
+    _edit(folder, "The town did.", "I did.")
+    library.reload()
+    assert told == [(0, 4), (0, 1)]
