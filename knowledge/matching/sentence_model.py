@@ -1,5 +1,6 @@
 """A BERT-style sentence model, run with numpy: text -> vectors that say what it means."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 # Texts that go through the model together: their matrices still fit a processor's cache.
 _TOGETHER = 16
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,8 @@ class SentenceModel:
 
     def read(self, texts: Sequence[str]) -> list[Reading]:
         """Read texts; of one that is longer than the model can read, the beginning."""
-        encodings = self._tokenizer.encode_batch(list(texts))
+        # Halves of surrogate pairs are no text to a tokenizer.
+        encodings = self._tokenizer.encode_batch([_HALF.sub("\ufffd", text) for text in texts])
         order = iter(sorted(range(len(texts)), key=lambda at: len(encodings[at].ids)))
         readings: dict[int, Reading] = {}
         while batch := list(islice(order, _TOGETHER)):

@@ -1,5 +1,6 @@
 """What the model makes of the texts that are served: computed once, kept on disk."""
 
+import contextlib
 import hashlib
 import logging
 import sqlite3
@@ -20,6 +21,11 @@ _logger = logging.getLogger(__name__)
 _HELD_WORDS = 50_000
 # Texts that are computed, and written, at a time: what is lost where the process is stopped.
 _BATCH = 256
+_FLOAT_BYTES = np.dtype(np.float16).itemsize
+_NEARLY = 0.01
+# What a damaged file makes SQLite raise: its own errors, and, where one of them quotes what is no
+# text, that.
+_DAMAGED = (sqlite3.Error, UnicodeDecodeError)
 _TABLE = """
     create table if not exists readings (
         text blob primary key,
@@ -89,18 +95,19 @@ class VectorCache:
     def vectors(self, texts: Sequence[str]) -> Floats:
         """Return the vector of each text, shape (texts, dimensions)."""
         with self._lock:
-            rows = {text: self._floats(blob) for text, (blob,) in self._rows("vector", texts)}
+            found = {
+                text: self._floats(blob)[0]
+                for text, (blob,) in self._rows("vector", texts)
+                if len(blob) == self.model.dimensions * _FLOAT_BYTES
+            }
         # Vectors have length 1: what has another is damaged.
-        found = {
-            text: vector[0]
-            for text, vector in rows.items()
-            if len(vector) == 1 and abs(float(vector[0] @ vector[0]) - 1) < 0.01  # noqa: PLR2004
-        }
+        found = {text: one for text, one in found.items() if abs(float(one @ one) - 1) < _NEARLY}
         missing = [text for text in dict.fromkeys(texts) if text not in found]
         for start in range(0, len(missing), _BATCH):
             computed = self._compute(missing[start : start + _BATCH])
             found |= {text: reading.vector for text, reading in computed.items()}
-        return np.stack([found[text] for text in texts])
+        vectors = [found[text] for text in texts]
+        return np.array(vectors, np.float32).reshape(-1, self.model.dimensions)
 
     def _compute(self, texts: Sequence[str]) -> dict[str, Reading]:
         computed = dict(zip(texts, self.model.read(texts), strict=True)) if texts else {}
@@ -142,7 +149,7 @@ class VectorCache:
         except sqlite3.OperationalError as error:
             # Locked by another process, or the disk is full: it is computed again next time.
             _logger.warning("%s: %s", self._file, error)
-        except sqlite3.Error as error:
+        except _DAMAGED as error:
             self._begin_anew(error)
 
     def _rows(self, columns: str, texts: Sequence[str]) -> list[tuple[str, tuple[bytes, ...]]]:
@@ -152,9 +159,13 @@ class VectorCache:
         try:
             for text in dict.fromkeys(texts):
                 row = self._database.execute(query, (_key(text),)).fetchone()
-                if row is not None:
+                # SQLite takes any value in any column, and so may have what was damaged.
+                if row is not None and all(isinstance(value, bytes) for value in row):
                     found.append((text, row))
-        except sqlite3.Error as error:
+        except sqlite3.OperationalError as error:
+            # Locked by another process: it is computed this time.
+            _logger.warning("%s: %s", self._file, error)
+        except _DAMAGED as error:
             self._begin_anew(error)
             return []
         return found
@@ -164,30 +175,43 @@ class VectorCache:
         return vectors.astype(np.float32)
 
     def _opened(self) -> sqlite3.Connection:
-        if self._file is not None:
+        if self._file is None:
+            return self._connected(":memory:")
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
             try:
-                self._file.parent.mkdir(parents=True, exist_ok=True)
                 return self._connected(str(self._file))
-            except (OSError, sqlite3.OperationalError) as error:
-                _logger.warning("%s: %s: vectors are kept in memory alone", self._file, error)
-            except sqlite3.Error as error:
-                self._file.unlink(missing_ok=True)
+            except sqlite3.OperationalError:
+                raise
+            except _DAMAGED as error:
                 _logger.warning("%s was damaged (%s): begun anew", self._file, error)
+                self._file.unlink(missing_ok=True)
                 return self._connected(str(self._file))
-        return self._connected(":memory:")
+        except (OSError, *_DAMAGED) as error:
+            _logger.warning("%s: %s: vectors are kept in memory alone", self._file, error)
+            return self._connected(":memory:")
 
     @staticmethod
     def _connected(name: str) -> sqlite3.Connection:
         database = sqlite3.connect(name, check_same_thread=False)
-        database.execute(_TABLE)
+        try:
+            database.execute(_TABLE)
+            database.execute("select text, vector, words, spans, checksum from readings limit 0")
+        except sqlite3.OperationalError as error:
+            database.close()
+            # Not busy or full, but without what is asked of it.
+            if error.sqlite_errorcode == sqlite3.SQLITE_ERROR:
+                raise sqlite3.DatabaseError("it has other columns") from error
+            raise
         return database
 
-    def _begin_anew(self, error: sqlite3.Error) -> None:
+    def _begin_anew(self, error: Exception) -> None:
         """Leave a damaged file for a new one; what it held is computed when it is next wanted."""
         _logger.warning("%s was damaged (%s): begun anew", self._file, error)
         self._database.close()
         if self._file is not None:
-            self._file.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                self._file.unlink(missing_ok=True)
         self._database = self._opened()
 
 

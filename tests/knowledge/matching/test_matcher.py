@@ -519,6 +519,25 @@ def test_a_question_in_another_language_finds_what_was_asked_in_it(
 
 
 @pytest.mark.parametrize(
+    "typed",
+    [
+        # Arabic kaf, yeh and heh, where Urdu has letters of its own.
+        "بندرگاه كيوں بنائي گئي تهى؟",
+        "بندرگاہ\u200cکیوں\u200cبنائی گئی تھی",
+        "بندرگاہ کِیوں بَنائی \u200fگئی\u200f تھی؟",
+    ],
+    ids=["another keyboard", "non-joiners", "vowel signs and marks"],
+)
+def test_however_urdu_is_typed_it_is_the_same_question(
+    readings: VectorCache | None, typed: str
+) -> None:
+    matcher = Matcher([ABROAD], readings)
+    expected = matcher.match("بندرگاہ کیوں بنائی گئی تھی؟")
+    assert expected.candidates[0].confidence > 0.5
+    assert _shown(matcher.match(typed)) == _shown(expected)
+
+
+@pytest.mark.parametrize(
     "question", ["лучший рецепт блинов", "آج موسم کیسا ہے؟", "mausam kaisa hai aaj lahore mein"]
 )
 def test_a_question_in_another_language_about_something_else_is_declined(

@@ -13,7 +13,7 @@ KNOWN = ["sanctions", "trade", "russia", "nato", "eu", "war", "negotiations", "Ð
 
 @pytest.fixture
 def speller() -> Speller:
-    return Speller(KNOWN)
+    return Speller([KNOWN])
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_a_number_is_never_taken_for_another(speller: Speller, word: str) -> Non
 
 
 def test_the_nearest_of_several_words_is_meant() -> None:
-    speller = Speller(["negotiating", "negotiations", "negotiation"])
+    speller = Speller([["negotiating", "negotiations", "negotiation"]])
     assert speller.mend("negotiatoins") == "negotiations"
     assert speller.mend("negotiatio") == "negotiation"
 
@@ -73,7 +73,7 @@ def test_without_a_vocabulary_every_word_is_left() -> None:
 
 @pytest.mark.usefixtures("hasty_threads")
 def test_words_are_mended_from_several_threads_at_once() -> None:
-    speller = Speller(["sanctions"])
+    speller = Speller([["sanctions"]])
     typed = [
         "".join(letters)
         for letters in product(ascii_lowercase, "aeio", ascii_lowercase, "xyz", "aeo")

@@ -181,7 +181,6 @@ def test_the_readings_of_no_texts_are_none(model: Counting) -> None:
     assert cache.prepare([], untold) == 0
 
 
-@pytest.mark.xfail(strict=True, raises=ValueError, reason="numpy stacks no empty list")
 def test_the_vectors_of_no_texts_are_none(model: Counting) -> None:
     assert VectorCache(model).vectors([]).shape == (0, model.dimensions)
 
@@ -274,9 +273,6 @@ def test_a_file_that_is_damaged_is_made_anew(
     assert model.taken() == Counter()
 
 
-@pytest.mark.xfail(
-    strict=True, raises=UnicodeDecodeError, reason="where an error is no UTF-8, another is raised"
-)
 @settings(
     deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -348,7 +344,6 @@ def test_a_single_vector_that_is_damaged_is_read_anew(
     assert model.taken() == Counter()
 
 
-@pytest.mark.xfail(strict=True, raises=ValueError, reason="it is read before it is checked")
 @pytest.mark.parametrize("value", [b"\0", bytes(10)], ids=["a byte", "some bytes"])
 def test_a_single_vector_that_was_cut_off_is_read_anew(
     model: Counting, kept: Path, value: bytes
@@ -371,7 +366,6 @@ def test_a_single_checksum_of_another_kind_is_made_anew(
     assert_read_anew(model, kept, VectorCache.readings)
 
 
-@pytest.mark.xfail(strict=True, raises=TypeError, reason="it is taken for bytes")
 @OF_OTHER_KINDS
 @pytest.mark.parametrize("column", ["vector", "words", "spans"])
 @pytest.mark.parametrize("ask", ASK)
@@ -427,7 +421,6 @@ def test_where_nothing_can_be_kept_all_is_kept_in_memory(
     assert model.taken() == Counter(TEXTS)
 
 
-@pytest.mark.xfail(strict=True, raises=PermissionError, reason="it is removed unguardedly")
 def test_a_damaged_file_that_can_not_be_removed_is_done_without(
     model: Counting, kept: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -480,7 +473,6 @@ def test_what_another_process_is_about_to_write_to_is_not_lost(model: Counting, 
     assert_right(cache, ["town", *TEXTS])
 
 
-@pytest.mark.xfail(strict=True, reason="a file that is locked is taken for damaged, and deleted")
 @pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize("ask", [*ASK, partial(VectorCache.prepare, tell=untold)])
 def test_what_another_process_is_writing_to_is_not_lost(
