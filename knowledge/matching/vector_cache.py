@@ -21,18 +21,17 @@ _logger = logging.getLogger(__name__)
 _HELD_WORDS = 50_000
 # Texts that are computed, and written, at a time: what is lost where the process is stopped.
 _BATCH = 256
-_FLOAT_BYTES = np.dtype(np.float16).itemsize
-_NEARLY = 0.01
+_CHECKSUM_BYTES = 4
 # What a damaged file makes SQLite raise: its own errors, and, where one of them quotes what is no
 # text, that.
 _DAMAGED = (sqlite3.Error, UnicodeDecodeError)
+_COLUMNS = ["text", "vector", "words", "spans"]
 _TABLE = """
     create table if not exists readings (
         text blob primary key,
         vector blob not null,
         words blob not null,
-        spans blob not null,
-        checksum blob not null
+        spans blob not null
     )
 """
 
@@ -49,9 +48,9 @@ class VectorCache:
     """Readings of texts by one model: from memory, from a file, or else from the model.
 
     The file is named for the model and keyed by digests of the texts, so that what changes is
-    computed anew and nothing else is. A file that is damaged is begun anew, and without one that
-    can be written all is kept in memory: that costs time, never an answer. Several threads may
-    use it.
+    computed anew and nothing else is. Each value ends with a checksum of itself and of its place.
+    A file that is damaged is begun anew, and without one that can be written all is kept in
+    memory: that costs time, never an answer. Several threads may use it.
 
     Attributes:
         model: reads what is not there yet.
@@ -73,7 +72,7 @@ class VectorCache:
         """
         wanted = list(dict.fromkeys(texts))
         with self._lock:
-            known = {text for text, _ in self._rows("checksum", wanted)}
+            known = {text for text, _ in self._rows(wanted, "vector")}
         missing = [text for text in wanted if text not in known]
         for start in range(0, len(missing), _BATCH):
             tell(start, len(missing))
@@ -96,12 +95,8 @@ class VectorCache:
         """Return the vector of each text, shape (texts, dimensions)."""
         with self._lock:
             found = {
-                text: self._floats(blob)[0]
-                for text, (blob,) in self._rows("vector", texts)
-                if len(blob) == self.model.dimensions * _FLOAT_BYTES
+                text: self._floats(vector)[0] for text, (vector,) in self._rows(texts, "vector")
             }
-        # Vectors have length 1: what has another is damaged.
-        found = {text: one for text, one in found.items() if abs(float(one @ one) - 1) < _NEARLY}
         missing = [text for text in dict.fromkeys(texts) if text not in found]
         for start in range(0, len(missing), _BATCH):
             computed = self._compute(missing[start : start + _BATCH])
@@ -126,25 +121,29 @@ class VectorCache:
             self._held_words -= len(dropped.words)
 
     def _kept(self, texts: Sequence[str]) -> Iterator[tuple[str, Reading]]:
-        for text, (vector, words, spans, checksum) in self._rows(
-            "vector, words, spans, checksum", texts
-        ):
-            if _checksum(vector + words + spans) == checksum:
-                places = np.frombuffer(spans, np.int32).reshape(-1, 2)
-                yield text, Reading(self._floats(vector)[0], self._floats(words), places)
+        for text, (vector, words, spans) in self._rows(texts, "vector", "words", "spans"):
+            places = np.frombuffer(spans, np.int32).reshape(-1, 2)
+            yield text, Reading(self._floats(vector)[0], self._floats(words), places)
 
     def _keep(self, readings: Mapping[str, Reading]) -> None:
         rows = []
         for text, reading in readings.items():
+            key = _key(text)
             vector = reading.vector.astype(np.float16).tobytes()
             words = reading.words.astype(np.float16).tobytes()
             spans = reading.spans.tobytes()
-            checksum = _checksum(vector + words + spans)
-            rows.append((_key(text), vector, words, spans, checksum))
+            rows.append(
+                (
+                    key,
+                    _sealed(key, "vector", vector),
+                    _sealed(key, "words", words),
+                    _sealed(key, "spans", spans),
+                )
+            )
         try:
             with self._database:
                 self._database.executemany(
-                    "insert or replace into readings values (?, ?, ?, ?, ?)", rows
+                    "insert or replace into readings values (?, ?, ?, ?)", rows
                 )
         except sqlite3.OperationalError as error:
             # Locked by another process, or the disk is full: it is computed again next time.
@@ -152,16 +151,18 @@ class VectorCache:
         except _DAMAGED as error:
             self._begin_anew(error)
 
-    def _rows(self, columns: str, texts: Sequence[str]) -> list[tuple[str, tuple[bytes, ...]]]:
-        """Return the texts that are kept, each with its columns."""
-        query = f"select {columns} from readings where text = ?"  # noqa: S608  (our own columns)
+    def _rows(self, texts: Sequence[str], *columns: str) -> list[tuple[str, list[bytes]]]:
+        """Return the texts that are kept, each with what stands in columns of it, undamaged."""
+        query = f"select {', '.join(columns)} from readings where text = ?"  # noqa: S608  (our own)
         found = []
         try:
             for text in dict.fromkeys(texts):
-                row = self._database.execute(query, (_key(text),)).fetchone()
-                # SQLite takes any value in any column, and so may have what was damaged.
-                if row is not None and all(isinstance(value, bytes) for value in row):
-                    found.append((text, row))
+                key = _key(text)
+                row = self._database.execute(query, (key,)).fetchone()
+                values = [_unsealed(key, *one) for one in zip(columns, row or (), strict=False)]
+                whole = [value for value in values if value is not None]
+                if len(whole) == len(columns):
+                    found.append((text, whole))
         except sqlite3.OperationalError as error:
             # Locked by another process: it is computed this time.
             _logger.warning("%s: %s", self._file, error)
@@ -196,7 +197,9 @@ class VectorCache:
         database = sqlite3.connect(name, check_same_thread=False)
         try:
             database.execute(_TABLE)
-            database.execute("select text, vector, words, spans, checksum from readings limit 0")
+            described = database.execute("select * from readings limit 0").description
+            if [name for name, *_ in described] != _COLUMNS:
+                raise sqlite3.DatabaseError("it has other columns")
         except sqlite3.OperationalError as error:
             database.close()
             # Not busy or full, but without what is asked of it.
@@ -215,8 +218,26 @@ class VectorCache:
         self._database = self._opened()
 
 
-def _checksum(data: bytes) -> bytes:
-    return zlib.crc32(data).to_bytes(4, "little")
+def _sealed(key: bytes, column: str, content: bytes) -> bytes:
+    return content + _checksum(key, column, content)
+
+
+def _unsealed(key: bytes, column: str, value: object) -> bytes | None:
+    """Return what was sealed, or none where it is damaged or was sealed for another place.
+
+    SQLite takes any value in any column, and so may have what was damaged; and where its index is,
+    it gives one text's row for another's.
+    """
+    if not isinstance(value, bytes):
+        return None
+    content, checksum = value[:-_CHECKSUM_BYTES], value[-_CHECKSUM_BYTES:]
+    return content if checksum == _checksum(key, column, content) else None
+
+
+def _checksum(key: bytes, column: str, content: bytes) -> bytes:
+    return zlib.crc32(content, zlib.crc32(key + column.encode())).to_bytes(
+        _CHECKSUM_BYTES, "little"
+    )
 
 
 def _key(text: str) -> bytes:
