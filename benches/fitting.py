@@ -1,6 +1,6 @@
 """Fits the weights of one sort of evidence to labelled questions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,12 +10,12 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from knowledge.evaluation import OFF_TOPIC, LabelledQuestion
-from knowledge.matching.confidence import Weights, confidence_terms, others
+from knowledge.matching.confidence import CONFIDENCE_TERMS, Weights, confidence_terms, others
 from knowledge.matching.evidence import Evidence
+from knowledge.matching.model_files import Floats
 
-# Half of a set of minimal pairs is made to be unanswered, which no reader's mail is: a pair's
-# questions count less, or every confidence would come out too low.
-PAIR_WEIGHT = 0.15
+# A pair's two questions, which share all but a word or two, count as one.
+PAIR_WEIGHT = 0.5
 # Candidates of each question that the confidence is fitted to: those that a reader may see.
 SHOWN = 3
 INNER_FOLDS = 4
@@ -57,16 +57,22 @@ class Example:
 
 def fit(examples: Sequence[Example]) -> Weights:
     """Fit all weights; the confidence to rankings of questions that were kept apart."""
-    kept_apart: dict[int, Doubles] = {}
-    folds = GroupKFold(INNER_FOLDS).split(examples, groups=[one.fold for one in examples])
-    for learnt, tested in folds:
+    scores: dict[int, Doubles] = {}
+    for learnt, tested in _inner_folds(examples):
         weights = _fit_rank([examples[at] for at in learnt])
-        kept_apart |= {at: examples[at].evidence.signs @ weights for at in tested}
+        scores |= {at: examples[at].evidence.signs @ weights for at in tested}
+    scored = [_Scored(one, scores[at]) for at, one in enumerate(examples)]
     rank = _fit_rank(examples)
-    own, mean, terms = _fit_confidence(examples, [kept_apart[at] for at in range(len(examples))])
+    own, mean, terms = _fit_confidence(scored)
+    scale, shift = _fit_calibration(scored)
     related, related_terms = _fit_related(examples)
     return Weights(
-        *(one.astype(np.float32) for one in (rank, own, mean, related, terms, related_terms))
+        rank=_floats(rank),
+        own=_floats(own * scale),
+        others=_floats(mean * scale),
+        related=_floats(related),
+        confidence_terms=_floats(terms * scale + _bias(shift)),
+        related_terms=_floats(related_terms),
     )
 
 
@@ -98,23 +104,56 @@ def _fit_rank(examples: Sequence[Example]) -> Doubles:
     return np.asarray(found.x / scale)
 
 
-def _fit_confidence(
-    examples: Sequence[Example], scores: Sequence[Doubles]
-) -> tuple[Doubles, Doubles, Doubles]:
-    rows, labels, weights = [], [], []
-    for one, score in zip(examples, scores, strict=True):
-        shown = np.argsort(-score)[:SHOWN]
-        signs = one.evidence.signs
-        terms = confidence_terms(one.evidence, score.astype(np.float32))
-        rows.append(np.concatenate([signs, others(signs), terms[:, 1:]], axis=1)[shown])
-        labels.append(one.answers[shown])
-        weights.append(np.full(len(shown), one.weight))
+@dataclass(frozen=True)
+class _Scored:
+    """An example, and the score of each candidate by weights that were not fitted to it."""
+
+    example: Example
+    scores: Doubles
+
+    @property
+    def shown(self) -> NDArray[np.int64]:
+        """The candidates that a reader may see, best first."""
+        return np.argsort(-self.scores)[:SHOWN]
+
+    @property
+    def rows(self) -> Doubles:
+        """What the confidence is computed from, shape (candidates, numbers)."""
+        signs = self.example.evidence.signs
+        terms = confidence_terms(self.example.evidence, self.scores.astype(np.float32))
+        return np.concatenate([signs, others(signs), terms[:, 1:]], axis=1)
+
+
+def _fit_confidence(scored: Sequence[_Scored]) -> tuple[Doubles, Doubles, Doubles]:
+    """Fit what tells candidates that answer from those that don't, pairs among them."""
     found, bias = _logistic(
-        np.concatenate(rows), np.concatenate(labels), np.concatenate(weights), CONFIDENCE_PENALTY
+        np.concatenate([one.rows[one.shown] for one in scored]),
+        np.concatenate([one.example.answers[one.shown] for one in scored]),
+        np.concatenate([np.full(len(one.shown), one.example.weight) for one in scored]),
+        CONFIDENCE_PENALTY,
     )
-    count = examples[0].evidence.signs.shape[1]
+    count = scored[0].example.evidence.signs.shape[1]
     own, mean, rest = np.split(found, [count, 2 * count])
     return own, mean, np.array([bias, *rest])
+
+
+def _fit_calibration(scored: Sequence[_Scored]) -> tuple[float, float]:
+    """Fit what makes a probability of the confidence's log odds: their scale and shift.
+
+    Platt's method (Probabilistic Outputs for Support Vector Machines, 1999), on the best candidates
+    of questions such as readers send. Pairs are none: half of them are made to be unanswered.
+    """
+    log_odds, answers = [], []
+    for learnt, tested in _inner_folds([one.example for one in scored]):
+        own, mean, terms = _fit_confidence([scored[at] for at in learnt])
+        for one in (scored[at] for at in tested if scored[at].example.question.pair is None):
+            best = one.shown[0]
+            log_odds.append(one.rows[best] @ np.concatenate([own, mean, terms[1:]]) + terms[0])
+            answers.append(one.example.answers[best])
+    scale, shift = _logistic(
+        np.array(log_odds)[:, np.newaxis], np.array(answers), np.ones(len(answers)), penalty=1e-6
+    )
+    return float(scale[0]), shift
 
 
 def _fit_related(examples: Sequence[Example]) -> tuple[Doubles, Doubles]:
@@ -129,6 +168,23 @@ def _fit_related(examples: Sequence[Example]) -> tuple[Doubles, Doubles]:
     weights = np.where(labels, 0.5 / labels.mean(), 0.5 / (1 - labels.mean()))
     found, bias = _logistic(rows, labels, weights, RELATED_PENALTY)
     return found[:-2], np.array([bias, *found[-2:]])
+
+
+def _inner_folds(examples: Sequence[Example]) -> Iterator[tuple[NDArray[np.int64], ...]]:
+    """Yield places of examples to learn from and of those kept apart, each kept apart once."""
+    folds: Iterator[tuple[NDArray[np.int64], ...]] = GroupKFold(INNER_FOLDS).split(
+        examples, groups=[one.fold for one in examples]
+    )
+    return folds
+
+
+def _floats(numbers: Doubles) -> Floats:
+    return numbers.astype(np.float32)
+
+
+def _bias(shift: float) -> Doubles:
+    """Return what moves ``CONFIDENCE_TERMS`` by a shift: the first of them is the bias."""
+    return np.array([shift, *np.zeros(len(CONFIDENCE_TERMS) - 1)])
 
 
 def _logistic(
