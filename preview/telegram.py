@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from preview.account import BotAccount
 from preview.errors import bad_request, forbidden
+from preview.events import Changed, Deleted, Event, Posted
 from preview.objects import Chat, Message, User
 from preview.privacy import addressees, is_shown
 
@@ -35,6 +36,7 @@ class Telegram:
         self._last_id = 100
         self._last_query_id = 0
         self._waiting: list[asyncio.Future[None]] = []
+        self._watchers: list[Callable[[Event], None]] = []
 
     # Who and what is there
 
@@ -118,14 +120,19 @@ class Telegram:
         self._show(message, "message")
         if message.sender and message.is_from_bot:
             message.chat.last_bot = message.sender.id
-        self.changed()
+        self.tell(Posted(message))
         return message
 
     def edited(self, message: Message) -> None:
         """Show an edited message to the bots that may see it."""
         message.edit_date = self.now()
         self._show(message, "edited_message")
-        self.changed()
+        self.tell(Changed(message))
+
+    def delete(self, message: Message) -> None:
+        """Take a message out of its chat; bots are not told."""
+        del message.chat.messages[message.message_id]
+        self.tell(Deleted(message))
 
     def _show(self, message: Message, kind: str) -> None:
         message.meant_for = addressees(message, self.bots.values())
@@ -135,7 +142,18 @@ class Telegram:
                 shown = shown or message.as_json()
                 account.deliver(kind, shown)
 
-    # Waiting and counting
+    # Watching, waiting and counting
+
+    def watch(self, watcher: Callable[[Event], None]) -> Callable[[], None]:
+        """Have every event told to a function; return what ends that."""
+        self._watchers.append(watcher)
+        return lambda: self._watchers.remove(watcher)
+
+    def tell(self, event: Event) -> None:
+        """Tell everybody who watches or waits what has happened."""
+        for watcher in tuple(self._watchers):
+            watcher(event)
+        self.changed()
 
     def end_polls(self) -> None:
         """Answer every bot that is polling, with nothing."""

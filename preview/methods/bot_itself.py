@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 from preview.errors import bad_request
+from preview.events import Described
 from preview.methods.table import Request, method
 from preview.parameters import Fields
 from preview.text import utf16_length
@@ -53,7 +54,7 @@ async def set_my_commands(request: Request) -> bool:
     if len(commands) > MOST_COMMANDS:
         raise bad_request("BOT_COMMANDS_TOO_MUCH")
     request.account.commands[_scope(request), _language_code(request)] = commands
-    request.telegram.changed()
+    request.telegram.tell(Described(request.account))
     return True
 
 
@@ -80,6 +81,7 @@ def _describe(request: Request, subject: str) -> bool:
     if utf16_length(text) > _LONGEST_DESCRIPTION[subject]:
         raise bad_request(f"{subject.replace('_', ' ')} is too long")
     request.account.descriptions[subject, _language_code(request)] = text
+    request.telegram.tell(Described(request.account))
     return True
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from preview.content import LONGEST_TEXT, read_content
 from preview.errors import bad_request
+from preview.events import Acting, Changed
 from preview.formatting import FormattedText
 from preview.keyboard import checked_keyboard
 from preview.methods.table import Request, method
@@ -71,17 +72,18 @@ async def delete_message(request: Request) -> bool:
     bot, chat = request.account.user, message.chat
     if message.sender != bot and chat.type != "private" and bot.id not in chat.administrators:
         raise bad_request("message can't be deleted")
-    del chat.messages[message.message_id]
-    request.telegram.changed()
+    request.telegram.delete(message)
     return True
 
 
 @method("sendChatAction", "chat_id message_thread_id action")
 async def send_chat_action(request: Request) -> bool:
     """Show what the bot is doing, such as typing."""
-    request.chat()
-    if request.parameters.text("action") not in _CHAT_ACTIONS:
+    chat, action = request.chat(), request.parameters.text("action")
+    if action not in _CHAT_ACTIONS:
         raise bad_request("wrong parameter action in request")
+    thread = request.parameters.integer("message_thread_id") or None
+    request.telegram.tell(Acting(chat, request.account.user, action, thread))
     return True
 
 
@@ -97,7 +99,7 @@ def _edit(request: Request, content: FormattedText | None) -> Json | bool:
     message.text, message.entities = new
     message.reply_markup = markup
     message.edit_date = request.telegram.now()
-    request.telegram.changed()
+    request.telegram.tell(Changed(message))
     return True if message.inline_message_id else message.as_json()
 
 
