@@ -1,18 +1,23 @@
 """A message's text as a bot gives it: plain, with markup, or with its entities beside it."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from preview.date_time import WrongFormatError, date_time_fields, is_date
 from preview.errors import bad_request
-from preview.formatting import FormattedText, parse_html, plain, with_entities
-from preview.links import required_link
+from preview.formatted_text import Acquaintances, FormattedText, nobody
+from preview.formatting import PARSE_MODES, plain, with_entities
+from preview.links import is_custom_emoji_id, linked_user, required_link
 from preview.parameters import Fields
+from preview.text import utf16_length
 
 Json = dict[str, Any]
 
 LONGEST_TEXT = 4096
+LONGEST_CAPTION = 1024
 _MARKS = frozenset(
     "bold italic underline strikethrough spoiler blockquote expandable_blockquote code pre "
-    "text_link text_mention custom_emoji date_time".split()
+    "custom_emoji date_time".split()
 )
 # Given or not, Telegram finds these by itself.
 _FOUND = frozenset(
@@ -20,34 +25,107 @@ _FOUND = frozenset(
 )
 
 
-def read_content(fields: Fields, text: str, entities: str) -> FormattedText:
+def read_content(
+    fields: Fields, text: str, entities: str, acquaintances: Acquaintances = nobody
+) -> FormattedText:
     """Return the text that fields hold under the name ``text``; it may be too long.
 
+    Args:
+        fields: what a bot sent.
+        text: the field's name.
+        entities: the name of the field with its entities, for where there is no parse mode.
+        acquaintances: whom the text may mention by id.
+
     Raises:
-        ApiError: 400, where there is none or its formatting is wrong.
+        ApiError: 400, where there is no text or its formatting is wrong.
     """
-    content = _formatted(fields, fields.text(text), entities)
+    content = _formatted(fields, text, entities, acquaintances)
     if not content.text:
         raise bad_request("message text is empty")
     return content
 
 
-def _formatted(fields: Fields, text: str, entities: str) -> FormattedText:
-    mode = fields.text("parse_mode").lower()
-    if mode == "html":
-        return parse_html(text)
+def read_caption(fields: Fields, acquaintances: Acquaintances = nobody) -> FormattedText:
+    """Return the caption that fields hold; it may be empty.
+
+    Raises:
+        ApiError: 400, where it is too long or its formatting is wrong.
+    """
+    content = _formatted(fields, "caption", "caption_entities", acquaintances)
+    if utf16_length(content.text) > LONGEST_CAPTION:
+        raise bad_request("message caption is too long")
+    return content
+
+
+def _formatted(
+    fields: Fields, text: str, entities: str, acquaintances: Acquaintances
+) -> FormattedText:
+    source, mode = fields.text(text), fields.text("parse_mode").lower()
     if mode:
-        raise bad_request("unsupported parse_mode")
-    given = [_entity(one) for one in fields.structures(entities) if one.text("type") not in _FOUND]
-    return with_entities(text, given) if given else plain(text)
+        parse = PARSE_MODES.get(mode)
+        if parse is None:
+            raise bad_request("unsupported parse_mode")
+        return parse(source, acquaintances)
+    given = list(_marks(fields.structures(entities), acquaintances))
+    return with_entities(source, given) if given else plain(source)
 
 
-def _entity(fields: Fields) -> Json:
-    kind = fields.text("type", None)
-    if kind not in _MARKS:
-        raise fields.refusal("Unsupported type specified")
-    place = {"offset": fields.integer("offset", None), "length": fields.integer("length", None)}
-    entity = fields.as_json() | {"type": kind} | place
-    if kind == "text_link":
-        entity["url"] = required_link(fields.text("url", None), "entity")
-    return entity
+def _marks(entities: Sequence[Fields], acquaintances: Acquaintances) -> Iterator[Json]:
+    """Yield the entities that a bot gives, without mentions of those whom it does not know."""
+    for fields in entities:
+        kind = fields.text("type", None)
+        if kind not in _FOUND:
+            place = {name: fields.integer(name, None) for name in ("offset", "length")}
+            mark = _mark(fields, kind, acquaintances)
+            if mark is not None:
+                yield mark | place
+
+
+def _mark(fields: Fields, kind: str, acquaintances: Acquaintances) -> Json | None:
+    match kind:
+        case "text_link":
+            address = fields.text("url", None)
+            user_id = linked_user(address)
+            if user_id is not None:
+                return _mention(user_id, acquaintances)
+            return {"type": kind, "url": required_link(address, "entity")}
+        case "text_mention":
+            user = fields.structure("user")
+            if user is None:
+                raise fields.refusal('Can\'t find field "user"')
+            return _mention(user.integer("id", None), acquaintances)
+        case _ if kind in _MARKS:
+            return {"type": kind} | _details(fields, kind)
+        case _:
+            raise fields.refusal("Unsupported type specified")
+
+
+def _details(fields: Fields, kind: str) -> Json:
+    """Return what an entity says beside its kind and place."""
+    match kind:
+        case "pre" if language := fields.text("language"):
+            return {"language": language}
+        case "custom_emoji":
+            identifier = fields.text("custom_emoji_id", None)
+            if not is_custom_emoji_id(identifier):
+                raise bad_request("invalid custom emoji identifier specified")
+            return {"custom_emoji_id": identifier}
+        case "date_time":
+            return _date_time(fields)
+        case _:
+            return {}
+
+
+def _mention(user_id: int, acquaintances: Acquaintances) -> Json | None:
+    user = acquaintances(user_id)
+    return None if user is None else {"type": "text_mention", "user": user}
+
+
+def _date_time(fields: Fields) -> Json:
+    unix_time = fields.integer("unix_time", None)
+    if not is_date(unix_time):
+        raise bad_request("invalid date specified")
+    try:
+        return date_time_fields(unix_time, fields.text("date_time_format"))
+    except WrongFormatError as error:
+        raise bad_request("invalid date format used") from error

@@ -1,11 +1,12 @@
 """Inline results: checked when they are offered, and messages once they are picked."""
 
+from functools import partial
 from typing import Any
 
 from preview.account import BotAccount
 from preview.content import LONGEST_TEXT, read_content
 from preview.errors import bad_request
-from preview.formatting import FormattedText
+from preview.formatted_text import Acquaintances, FormattedText, nobody
 from preview.keyboard import checked_keyboard
 from preview.objects import Chat, Message
 from preview.parameters import Fields
@@ -37,7 +38,7 @@ def check_result(result: Fields) -> None:
 
 def posted_result(telegram: Telegram, account: BotAccount, result: Fields, chat: Chat) -> Message:
     """Return the message that an inline result becomes; it is not in its chat yet."""
-    content = _content(result)
+    content = _content(result, partial(telegram.acquaintance, account))
     inline_message_id = f"inline-{telegram.new_query_id()}"
     message = Message(
         chat.next_message_id(),
@@ -53,8 +54,8 @@ def posted_result(telegram: Telegram, account: BotAccount, result: Fields, chat:
     return message
 
 
-def _content(result: Fields) -> FormattedText:
+def _content(result: Fields, acquaintances: Acquaintances = nobody) -> FormattedText:
     content = result.structure("input_message_content")
     if content is None:
         raise result.refusal('Can\'t find field "input_message_content"')
-    return read_content(content, "message_text", "entities")
+    return read_content(content, "message_text", "entities", acquaintances)

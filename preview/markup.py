@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from preview.errors import ApiError, bad_request
+from preview.text import byte_offset
 
 # White space as TDLib has it; an absent sign, which ends the text, counts as such there.
 _SPACE = r"[ \t\r\n\x0b\x00]"
@@ -23,7 +24,8 @@ _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 _LAST_CODE_POINT = 0x10FFFF
 _SURROGATES = range(0xD800, 0xE000)
 _TAGS = frozenset(
-    "a b strong i em u ins s strike del tg-spoiler span tg-emoji code pre blockquote".split()
+    "a b strong i em u ins s strike del tg-spoiler span tg-emoji tg-time code pre "
+    "blockquote".split()
 )
 
 
@@ -47,11 +49,6 @@ class EndTag:
 def unparsable(reason: str) -> ApiError:
     """Return the refusal of a text whose markup is wrong."""
     return bad_request(f"can't parse entities: {reason}")
-
-
-def byte_offset(source: str, position: int) -> int:
-    """Return where a sign stands, in bytes, in which Telegram says where a mistake is."""
-    return len(source[:position].encode())
 
 
 def decoded(source: str) -> str:

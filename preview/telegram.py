@@ -110,6 +110,20 @@ class Telegram:
             raise forbidden("bot can't initiate conversation with a user")
         return self.private_chat(user, account.user)
 
+    def acquaintance(self, account: BotAccount, user_id: int) -> Json | None:
+        """Return a user, as others see them, whom a bot may mention by id.
+
+        That is itself, whoever has written to it, and whoever is in a group with it.
+        """
+        bot = account.user.id
+        is_known = (
+            user_id == bot
+            or (user_id, bot) in self._started
+            or any({bot, user_id} <= group.members for group in self.groups.values())
+        )
+        user = self.users.get(user_id) if is_known else None
+        return None if user is None else user.as_json()
+
     # What is said
 
     def post(self, message: Message) -> Message:

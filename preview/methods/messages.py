@@ -1,5 +1,6 @@
 """Messages: sending, editing and deleting them."""
 
+from functools import partial
 from typing import Any
 
 from preview.content import LONGEST_TEXT, read_content
@@ -104,7 +105,8 @@ def _edit(request: Request, content: FormattedText | None) -> Json | bool:
 
 
 def _content(request: Request) -> FormattedText:
-    content = read_content(request.parameters, "text", "entities")
+    acquaintances = partial(request.telegram.acquaintance, request.account)
+    content = read_content(request.parameters, "text", "entities", acquaintances)
     if utf16_length(content.text) > LONGEST_TEXT:
         raise bad_request("message is too long")
     return content
