@@ -24,7 +24,8 @@ _EMAIL = re.compile(
 _MAIL_TO = "mailto:"
 _LAST_PORT = 65_535
 _LONGEST_LABEL = 63
-# Schemes whose end is another's: no address that is known by its scheme.
+_SHORTEST_DOMAIN = 2
+# Letters before a scheme are passed over, unless they make another scheme of it.
 _SCHEMES = {"http": {"shttp"}, "https": set[str](), "ftp": {"sftp", "tftp"}}
 # Punctuation after an address is the sentence's, not the address's.
 _AFTER_AN_ADDRESS = ".:;,('?!`"
@@ -46,9 +47,10 @@ def found_addresses(text: str) -> Iterator[_Stretch]:
         if "." in host.group().rstrip(".") and not text.startswith("@", position):
             start, user = _with_user(text, host.start())
             end, path = _with_path(text, host)
-            found = _address(text, start, (user, host.group()), (end, path))
+            found = _address(text, start, (user, host.group()), (end, _without_closing(path)))
+            # Nothing else is an address in what looks like a path, even if there is no host.
+            position = max(position, end + len(path))
             if found is not None:
-                position = max(position, found[1])
                 yield found
 
 
@@ -69,14 +71,13 @@ def _with_user(text: str, host: int) -> tuple[int, str]:
 
 
 def _with_path(text: str, host: re.Match[str]) -> tuple[int, str]:
-    """Return where port and path of an address end, and the path."""
+    """Return where host and port of an address end, and what looks like its path."""
     end = host.end()
     port = _PORT.match(text, end)
     if port and int(port[1]) <= _LAST_PORT:
         end = port.end()
     found = _PATH.match(text, end)
-    path = _without_closing(found.group()) if found else ""
-    return end, path
+    return end, found.group() if found else ""
 
 
 def _address(
@@ -121,7 +122,7 @@ def _is_host(host: str, *, any_end: bool) -> bool:
     if host.replace(".", "").isdecimal():
         return _is_ip_address(host)
     last = labels[-1]
-    if len(last) < 2 or "_" in labels[-2]:  # noqa: PLR2004  (a letter is no domain)
+    if len(last) < _SHORTEST_DOMAIN or "_" in labels[-2]:
         return False
     if last.startswith("xn--"):
         return last[4:].isalnum() and last.isascii()

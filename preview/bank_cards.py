@@ -27,8 +27,7 @@ def _has_check_digit(digits: str) -> bool:
     """Whether the last digit is what the others make it (ISO/IEC 7812, Luhn's formula)."""
     total = 0
     for place, digit in enumerate(reversed(digits)):
-        value = int(digit) * (1 + place % 2)
-        total += value - 9 if value > 9 else value  # noqa: PLR2004  (the last digit is meant)
+        total += sum(divmod(int(digit) * (1 + place % 2), 10))
     return total % 10 == 0
 
 
