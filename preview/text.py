@@ -3,8 +3,8 @@
 import re
 
 # Telegram replaces control characters by spaces, and drops carriage returns, line and paragraph
-# separators, marks that embed or override the direction of writing, and three marks that would
-# draw lines through the lines of text above and below.
+# separators, marks that embed or override the direction of writing, and three of the marks that
+# are piled on a letter: a ring, and double lines above and below.
 _TO_SPACE = re.compile("[\x00-\x08\t\x0b\x0c\x0e-\x1f]")
 _TO_NOTHING = re.compile("[\r\u2028-\u202e\u030a\u0333\u033f]")
 # Signs that show nothing: a text of them alone is none.

@@ -370,6 +370,7 @@ async def test_white_space_inside_a_text_stays(html: Sender) -> None:
         ("a\x00b", "a b"),
         ("a\u2028b", "ab"),
         ("a\u202eb", "ab"),
+        ("a\u030a\u0333\u033fb", "ab"),
     ],
 )
 async def test_signs_that_telegram_does_not_let_through_are_replaced(
