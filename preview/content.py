@@ -45,6 +45,18 @@ def read_content(
     return content
 
 
+def read_text(fields: Fields, acquaintances: Acquaintances = nobody) -> FormattedText:
+    """Return the text of a message that is sent or edited.
+
+    Raises:
+        ApiError: 400, where there is none, it is too long or its formatting is wrong.
+    """
+    content = read_content(fields, "text", "entities", acquaintances)
+    if utf16_length(content.text) > LONGEST_TEXT:
+        raise bad_request("message is too long")
+    return content
+
+
 def read_caption(fields: Fields, acquaintances: Acquaintances = nobody) -> FormattedText:
     """Return the caption that fields hold; it may be empty.
 

@@ -26,6 +26,21 @@ def is_blank(text: str) -> bool:
     return _BLANK.fullmatch(text) is not None
 
 
+def utf16_slice(text: str, start: int, end: int) -> str:
+    """Return a stretch of a text, given in UTF-16 units.
+
+    Raises:
+        ValueError: where it is not all within the text, or begins or ends inside a character.
+    """
+    units = text.encode("utf-16-le")
+    if not 0 <= start <= end <= len(units) // 2:
+        raise ValueError(f"the text has no units {start} to {end}")
+    try:
+        return units[2 * start : 2 * end].decode("utf-16-le")
+    except UnicodeDecodeError as error:
+        raise ValueError(f"unit {start} or {end} is inside a character") from error
+
+
 def byte_offset(text: str, position: int) -> int:
     """Return where a sign stands, in bytes, in which Telegram says where a mistake is."""
     return len(text[:position].encode())

@@ -1,9 +1,8 @@
 """Messages: sending, editing and deleting them."""
 
-from functools import partial
 from typing import Any
 
-from preview.content import LONGEST_TEXT, read_content
+from preview.content import read_text
 from preview.errors import bad_request
 from preview.events import Acting, Changed
 from preview.formatting import FormattedText
@@ -11,7 +10,6 @@ from preview.keyboard import checked_keyboard
 from preview.methods.table import Request, method
 from preview.objects import Chat, Message
 from preview.parameters import Fields
-from preview.text import utf16_length
 
 Json = dict[str, Any]
 
@@ -30,7 +28,7 @@ async def send_message(request: Request) -> Json:
     """Send a text."""
     telegram, parameters = request.telegram, request.parameters
     chat = request.chat()
-    content = _content(request)
+    content = read_text(request.parameters, request.acquaintances)
     reply_to = _replied_to(chat, parameters.structure("reply_parameters"))
     thread = parameters.integer("message_thread_id") or None
     if thread is not None and thread not in chat.topics:
@@ -57,7 +55,7 @@ async def send_message(request: Request) -> Json:
 )
 async def edit_message_text(request: Request) -> Json | bool:
     """Put another text, and the keyboard that comes with it, into a message of the bot's."""
-    return _edit(request, _content(request))
+    return _edit(request, read_text(request.parameters, request.acquaintances))
 
 
 @method("editMessageReplyMarkup", "chat_id message_id inline_message_id reply_markup")
@@ -102,14 +100,6 @@ def _edit(request: Request, content: FormattedText | None) -> Json | bool:
     message.edit_date = request.telegram.now()
     request.telegram.tell(Changed(message))
     return True if message.inline_message_id else message.as_json()
-
-
-def _content(request: Request) -> FormattedText:
-    acquaintances = partial(request.telegram.acquaintance, request.account)
-    content = read_content(request.parameters, "text", "entities", acquaintances)
-    if utf16_length(content.text) > LONGEST_TEXT:
-        raise bad_request("message is too long")
-    return content
 
 
 def _replied_to(chat: Chat, reply: Fields | None) -> Message | None:

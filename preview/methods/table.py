@@ -9,6 +9,8 @@ from preview.objects import Chat
 from preview.parameters import Parameters
 from preview.telegram import Telegram
 
+Json = dict[str, Any]
+
 
 @dataclass(frozen=True)
 class Request:
@@ -25,6 +27,10 @@ class Request:
             ApiError: 400 where there is no such chat, 403 where the bot may not write there.
         """
         return self.telegram.chat_for(self.account, self.parameters.integer("chat_id"))
+
+    def acquaintances(self, user_id: int) -> Json | None:
+        """Return a user whom a text that the bot sends may mention by id."""
+        return self.telegram.acquaintance(self.account, user_id)
 
 
 Serve = Callable[[Request], Awaitable[Any]]

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from preview.formatting import FormattedText, plain
 from preview.objects import Chat
+from preview.text import utf16_slice
 from tests.preview.calling import Caller
 from tests.preview.sending import Sender, entity, lie_within_the_text
 
@@ -21,12 +22,8 @@ def send(api: Caller, chat: Chat) -> Sender:
 async def found(send: Sender, text: str) -> list[tuple[str, str]]:
     """Return the kinds and words of what is found in a text."""
     content = await send(text)
-    units = content.text.encode("utf-16-le")
     return [
-        (
-            one["type"],
-            units[2 * one["offset"] : 2 * (one["offset"] + one["length"])].decode("utf-16-le"),
-        )
+        (one["type"], utf16_slice(content.text, one["offset"], one["offset"] + one["length"]))
         for one in content.entities
     ]
 
