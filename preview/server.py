@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from preview import bot_api
+from preview.bot_api import BotApi, Watcher, refusal
 from preview.errors import ApiError
 from preview.telegram import Telegram
 
@@ -52,10 +52,10 @@ class PreviewServer:
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self._socket.bind((host, port))
         self.url = f"http://{host}:{self._socket.getsockname()[1]}"
-        self._watchers: list[bot_api.Watcher] = []
+        self._api = BotApi(telegram, self._hang_up)
         config = uvicorn.Config(
             Starlette(
-                routes=[*bot_api.routes(telegram, self._watchers), *pages],
+                routes=[*self._api.routes(), *pages],
                 exception_handlers={404: _not_found, 405: _not_found},
             ),
             log_level="warning",
@@ -65,15 +65,19 @@ class PreviewServer:
             date_header=False,
             server_header=False,
         )
-        self._server = _Server(config, telegram.end_polls)
+        self._server = _Server(config, self._api.end_waiting)
 
-    def watch(self, watcher: bot_api.Watcher) -> None:
+    def watch(self, watcher: Watcher) -> None:
         """Have every result shown to a function, with its method's name, before it is sent."""
-        self._watchers.append(watcher)
+        self._api.watchers.append(watcher)
+
+    def _hang_up(self, client: tuple[str, int]) -> None:
+        self._server.hang_up(client)
 
     async def __aenter__(self) -> Self:
         self._serving = asyncio.create_task(self._server.serve(sockets=[self._socket]))
         await self._server.listening.wait()
+        self._api.deliveries.begin()
         return self
 
     async def __aexit__(
@@ -82,6 +86,7 @@ class PreviewServer:
         exc: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
+        await self._api.deliveries.end()
         self._server.stop()
         await self._serving
 
@@ -89,15 +94,21 @@ class PreviewServer:
 class _Server(uvicorn.Server):
     """Uvicorn, saying when it listens, ending at once, and leaving signals to whoever runs it."""
 
-    def __init__(self, config: uvicorn.Config, end_polls: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, end_waiting: Callable[[], None]) -> None:
         super().__init__(config)
         self.listening = asyncio.Event()
         self._stopping = asyncio.Event()
-        self._end_polls = end_polls
+        self._end_waiting = end_waiting
 
     def stop(self) -> None:
         """Have it end."""
         self._stopping.set()
+
+    def hang_up(self, client: tuple[str, int]) -> None:
+        """Close the connection to a client's address and port."""
+        for connection in self.server_state.connections:
+            if connection.transport.get_extra_info("peername") == client:
+                connection.transport.abort()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
@@ -125,7 +136,7 @@ class _Server(uvicorn.Server):
 
     async def _finish_calls(self, until: float) -> None:
         while self.server_state.tasks and time.monotonic() < until:
-            self._end_polls()
+            self._end_waiting()
             await asyncio.wait(set(self.server_state.tasks), timeout=_BETWEEN_LOOKS)
 
     @contextlib.contextmanager
@@ -135,4 +146,4 @@ class _Server(uvicorn.Server):
 
 
 async def _not_found(_request: Request, _error: Exception) -> Response:
-    return bot_api.refusal(ApiError(404, "Not Found"))
+    return refusal(ApiError(404, "Not Found"))

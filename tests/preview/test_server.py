@@ -9,8 +9,9 @@ import httpx
 import pytest
 
 from preview import Person, PreviewServer, Telegram
-from preview.account import BotAccount, Fault
+from preview.account import BotAccount
 from preview.errors import too_many_requests
+from preview.faults import Fault
 from preview.objects import Chat
 from tests.preview.calling import Caller, keyboard
 
