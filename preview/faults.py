@@ -78,10 +78,10 @@ class Mishaps:
         struck = method != "getUpdates" if self.methods is None else method in self.methods
         if not struck:
             return None
-        chance = self._chances.setdefault(
-            (bot_id, method),
-            Random(f"{self.seed} {bot_id} {method}"),  # noqa: S311  (it is to be predictable)
-        )
+        if (bot_id, method) not in self._chances:
+            seed = f"{self.seed} {bot_id} {method}"
+            self._chances[bot_id, method] = Random(seed)  # noqa: S311  (it is to be predictable)
+        chance = self._chances[bot_id, method]
         if chance.random() >= self.rate:
             return None
         kind = chance.choice(self.kinds)

@@ -39,6 +39,10 @@ class Listener:
         """Return the next request, and the update in it."""
         return await asyncio.wait_for(self._requests.get(), LONG_POLL)
 
+    def says(self, method: str, **parameters: Any) -> None:
+        """Have a call in the next answer."""
+        self.answers.append(web.json_response({"method": method} | parameters))
+
     async def texts(self, count: int) -> list[str]:
         """Return what the next messages say."""
         return [(await self.next())["message"]["text"] for _ in range(count)]
@@ -50,7 +54,8 @@ class Listener:
 
     async def take(self, request: web.Request) -> web.Response:
         """Take an update and answer."""
-        self._requests.put_nowait((request, await request.json()))
+        update = await request.json() if request.can_read_body else {}
+        self._requests.put_nowait((request, update))
         self._at_once += 1
         self.most_at_once = max(self.most_at_once, self._at_once)
         await self.let_through.wait()
