@@ -8,6 +8,7 @@ import pytest
 
 from preview import ApiError, Person, PreviewServer, Telegram
 from preview.account import BotAccount
+from preview.clock import Clock
 from preview.errors import too_many_requests
 from preview.faults import HANGS_FOR, KINDS, Breakdown, Fault, Mishaps
 from preview.objects import Chat
@@ -121,10 +122,11 @@ async def test_bad_json_is_the_first_half_of_the_answer(
 
 
 async def test_a_lost_connection_is_nobody_elses(
-    api: Caller, other_api: Caller, account: BotAccount
+    api: Caller, other_api: Caller, account: BotAccount, other_account: BotAccount
 ) -> None:
     account.faults.append(Fault("getMe", Breakdown.DROPPED_BEFORE))
     waiting = asyncio.create_task(other_api.call("getUpdates", timeout=1))
+    await other_account.polled.wait()
 
     with pytest.raises(NO_ANSWER):
         await api.post("getMe")
@@ -144,20 +146,36 @@ async def test_a_poll_may_fail_too(
     assert await api.seen() == ["Hello"]
 
 
+class _EndlessClock(Clock):
+    """A clock on which no wait ends by itself."""
+
+    def __init__(self) -> None:
+        self.begun = asyncio.Event()
+        self.waiting: list[float] = []
+
+    async def sleep(self, seconds: float) -> None:
+        self.waiting.append(seconds)
+        self.begun.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            self.waiting.remove(seconds)
+
+
 async def test_a_call_that_hangs_does_not_keep_the_server_from_ending(
     http: httpx.AsyncClient, caplog: pytest.LogCaptureFixture
 ) -> None:
     telegram = Telegram()
+    clock = telegram.clock = _EndlessClock()
     account = telegram.new_bot("fedorov_bot")
-    account.faults += [Fault("getMe", Breakdown.TIMEOUT), Fault("getMe", _flood())]
-    async with asyncio.timeout(LONG_POLL):
-        async with PreviewServer(telegram) as server:
-            caller = Caller(http, server.url, account.token)
-            hanging = asyncio.create_task(caller.post("getMe"))
-            while len(account.faults) > 1:  # noqa: ASYNC110  (a fault tells nobody when it is taken)
-                await asyncio.sleep(0)
-        with pytest.raises(NO_ANSWER):
-            await hanging
+    account.faults.append(Fault("getMe", Breakdown.TIMEOUT))
+    async with PreviewServer(telegram) as server:
+        hanging = asyncio.create_task(Caller(http, server.url, account.token).post("getMe"))
+        await asyncio.wait_for(clock.begun.wait(), LONG_POLL)
+
+    assert clock.waiting == []
+    with pytest.raises(NO_ANSWER):
+        await hanging
     assert caplog.records == []
 
 
@@ -233,6 +251,19 @@ async def test_what_strikes_a_method_does_not_depend_on_other_methods_or_bots(
         among_others.append(await _outcome(api))
 
     assert among_others == alone
+
+
+async def test_bots_and_methods_are_struck_at_different_calls(
+    api: Caller, other_api: Caller, telegram: Telegram
+) -> None:
+    telegram.mishaps = Mishaps(0.5, ("502",))
+
+    one = [await _outcome(api) for _ in range(40)]
+    other = [await _outcome(other_api) for _ in range(40)]
+    commands = [await _outcome(api, "getMyCommands") for _ in range(40)]
+
+    assert one != other
+    assert one != commands
 
 
 async def test_polls_are_struck_only_where_that_is_asked_for(
