@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import errno
 import socket
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -23,6 +24,7 @@ LOOPBACK = "127.0.0.1"
 # and how often to look for polls that have only just begun.
 _LAST_CALLS = 1.0
 _BETWEEN_LOOKS = 0.05
+_PORTS_TRIED = 100
 
 
 class PreviewServer:
@@ -30,7 +32,8 @@ class PreviewServer:
 
     Attributes:
         telegram: the world that is served.
-        url: where it listens, once it is entered: what a bot takes for Telegram's address.
+        port: where it listens.
+        url: its address, once it is entered: what a bot takes for Telegram's.
     """
 
     def __init__(
@@ -50,8 +53,13 @@ class PreviewServer:
         # Without the protocol's name asyncio leaves TCP_NODELAY off, and every call takes 40 ms.
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        self._socket.bind((host, port))
-        self.url = f"http://{host}:{self._socket.getsockname()[1]}"
+        try:
+            self._socket.bind((host, port))
+        except OSError:
+            self._socket.close()
+            raise
+        self.port: int = self._socket.getsockname()[1]
+        self.url = f"http://{host}:{self.port}"
         self._api = BotApi(telegram, self._hang_up)
         config = uvicorn.Config(
             Starlette(
@@ -66,6 +74,28 @@ class PreviewServer:
             server_header=False,
         )
         self._server = _Server(config, self._api.end_waiting)
+
+    @classmethod
+    def at_free_port(
+        cls,
+        telegram: Telegram,
+        port: int,
+        *,
+        host: str = LOOPBACK,
+        pages: Sequence[BaseRoute] = (),
+    ) -> Self:
+        """Prepare to serve at a port or, where that is in use, at the next one that is free.
+
+        Raises:
+            OSError: where none is near, or the host is not this machine.
+        """
+        for candidate in range(port, port + _PORTS_TRIED):
+            try:
+                return cls(telegram, candidate, host=host, pages=pages)
+            except OSError as error:
+                if error.errno != errno.EADDRINUSE:
+                    raise
+        raise OSError(errno.EADDRINUSE, f"ports {port} to {candidate} are in use")
 
     def watch(self, watcher: Watcher) -> None:
         """Have every result shown to a function, with its method's name, before it is sent."""
