@@ -6,8 +6,7 @@ import re
 from collections.abc import Sequence
 from contextlib import suppress
 
-from starlette.routing import BaseRoute
-
+from preview.account import BotAccount
 from preview.faults import KINDS, Mishaps
 from preview.flood import FloodLimits
 from preview.methods import METHODS
@@ -17,8 +16,6 @@ from preview.telegram import Telegram
 PORT = 8081
 USERNAME = "preview_bot"
 HIGHEST_PORT = 65_535
-# What is served beside the Bot API: the chat page belongs here.
-PAGES: Sequence[BaseRoute] = ()
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -26,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = _parser()
     options = parser.parse_args(arguments)
     telegram = Telegram()
-    telegram.new_bot(options.username, token=options.token or "")
+    account = telegram.new_bot(options.username, token=options.token or "")
     if options.flood_limits:
         telegram.flood_limits = FloodLimits()
     try:
@@ -34,7 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
             telegram.mishaps = Mishaps(
                 options.faults, options.fault_kinds, options.seed, options.fault_methods
             )
-        server = PreviewServer.at_free_port(telegram, options.port, host=options.host, pages=PAGES)
+        # A chat page is served beside the Bot API where its routes are passed here, as ``pages``.
+        server = PreviewServer.at_free_port(telegram, options.port, host=options.host)
     except ValueError as error:
         parser.error(str(error))
     except OSError as error:
@@ -42,19 +40,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if options.port and server.port != options.port:
         print(f"Port {options.port} is in use; taking {server.port}.")
     with suppress(KeyboardInterrupt):
-        asyncio.run(_serve(server))
+        asyncio.run(_serve(server, account))
 
 
-async def _serve(server: PreviewServer) -> None:
+async def _serve(server: PreviewServer, account: BotAccount) -> None:
     async with server:
-        (account,) = server.telegram.bots.values()
-        print(_how_to_use_it(server.url, account.user.username or "", account.token), flush=True)
+        print(_how_to_use_it(server.url, account), flush=True)
         await asyncio.Event().wait()
 
 
-def _how_to_use_it(url: str, username: str, token: str) -> str:
+def _how_to_use_it(url: str, account: BotAccount) -> str:
+    name, token = account.user.username, account.token
     return (
-        f"Telegram in a box: {url}, with the bot @{username}, until Ctrl-C. Its token is {token}\n"
+        f"Telegram in a box: {url}, with the bot @{name}, until Ctrl-C. Its token is {token}\n"
         f'python-telegram-bot: ApplicationBuilder().token("{token}")'
         f'.base_url("{url}/bot").base_file_url("{url}/file/bot").build()\n'
         f'aiogram: Bot("{token}", session=AiohttpSession(api=TelegramAPIServer.from_base("{url}")))'

@@ -122,6 +122,8 @@ class BotApi:
         if method.name == "getUpdates":
             return await self._carried_out(request, method, refused)
         made = Call(method.name, request.parameters.as_dict())
+        # In a webhook's answer, it names the method.
+        made.parameters.pop("method", None)
         request.account.calls.append(made)
         answer = await self._carried_out(request, method, refused)
         self._telegram.tell(Called(request.account, made, answer))
@@ -149,7 +151,7 @@ class BotApi:
         if chat is None:
             return await method.serve(request)
         account, limits = request.account, self._telegram.flood_limits
-        now = self._telegram.clock.now()
+        now = self._telegram.clock()
         if limits:
             limits.check(account.user.id, chat, now)
         result = await method.serve(request)
@@ -160,7 +162,7 @@ class BotApi:
 
     async def _hang(self) -> None:
         """Wait as long as a call hangs, or until the server ends."""
-        hanging = asyncio.ensure_future(self._telegram.clock.sleep(HANGS_FOR))
+        hanging = asyncio.ensure_future(self._telegram.sleep(HANGS_FOR))
         self._hanging.add(hanging)
         await asyncio.wait([hanging])
         self._hanging.remove(hanging)

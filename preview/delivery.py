@@ -134,7 +134,7 @@ class _Delivery:
             else:
                 self._webhook.last_error = error
                 pause = next(pauses)
-                await self._telegram.clock.sleep(error.retry_after or pause)
+                await self._telegram.sleep(error.retry_after or pause)
         self._busy.remove(subject(update))
         self._updates.wake()
 
@@ -167,10 +167,10 @@ class _Delivery:
         See https://core.telegram.org/bots/api#making-requests-when-getting-updates.
         """
         with suppress(ApiError):
-            parameters = Parameters.read("", content_type, body).as_dict()
-            method = parameters.pop("method", "")
+            parameters = Parameters.read("", content_type, body)
+            method = parameters.text("method")
             if method and not method.lower().startswith(_NOT_IN_AN_ANSWER):
-                await self._carry_out(self._account.token, method, Parameters(parameters))
+                await self._carry_out(self._account.token, method, parameters)
 
     def _error(self, message: str, retry_after: int = 0) -> DeliveryError:
         return DeliveryError(self._telegram.now(), message, retry_after)

@@ -1,11 +1,11 @@
 """The world that bots live in: who is there, what is said, and which bot is shown what."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+import time
+from collections.abc import Awaitable, Callable, Iterable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from preview.account import BotAccount
-from preview.clock import Clock
 from preview.errors import bad_request, forbidden
 from preview.events import Changed, Deleted, Event, Posted
 from preview.objects import Chat, Message, User
@@ -30,13 +30,15 @@ class Telegram:
         bots: by token.
         users: by id, bots among them.
         groups: by id, what is no private chat with a bot.
-        clock: the time that it is there.
+        clock: says what time it is, in Unix time.
+        sleep: lets so many seconds pass.
         flood_limits: how many messages a bot may send; ``None`` is any number.
         mishaps: what goes wrong by chance with the calls of all bots.
     """
 
-    def __init__(self) -> None:
-        self.clock = Clock()
+    def __init__(self, clock: Callable[[], float] = time.time) -> None:
+        self.clock = clock
+        self.sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
         self.flood_limits: FloodLimits | None = None
         self.mishaps: Mishaps | None = None
         self.bots: dict[str, BotAccount] = {}
@@ -186,7 +188,7 @@ class Telegram:
 
     def now(self) -> int:
         """Return the date of a message that is sent now, in Unix time."""
-        return int(self.clock.now())
+        return int(self.clock())
 
     def changed(self) -> None:
         """Wake everybody who waits for something to happen."""

@@ -2,10 +2,10 @@
 
 import asyncio
 
-from preview.clock import Clock
+from preview import Telegram
 
 
-class StoppedClock(Clock):
+class StoppedClock:
     """Waits for nothing, and remembers for how long it should have.
 
     Attributes:
@@ -13,13 +13,15 @@ class StoppedClock(Clock):
         slept: the seconds of each wait.
     """
 
-    def __init__(self, time: float = 1_800_000_000.0) -> None:
-        self.time = time
+    def __init__(self, telegram: Telegram) -> None:
+        """Become the clock of a world."""
+        self.time = 1_800_000_000.0
         self.slept: list[float] = []
+        telegram.clock, telegram.sleep = self._now, self._sleep
 
-    def now(self) -> float:
+    def _now(self) -> float:
         return self.time
 
-    async def sleep(self, seconds: float) -> None:
+    async def _sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
         await asyncio.sleep(0)

@@ -8,7 +8,6 @@ import pytest
 
 from preview import ApiError, Person, PreviewServer, Telegram
 from preview.account import BotAccount
-from preview.clock import Clock
 from preview.errors import too_many_requests
 from preview.faults import HANGS_FOR, KINDS, Breakdown, Fault, Mishaps
 from preview.objects import Chat
@@ -71,7 +70,7 @@ async def test_a_refused_call_is_not_carried_out(
 async def test_a_connection_that_is_lost_before_the_call_is_closed_without_an_answer(
     api: Caller, telegram: Telegram, account: BotAccount, chat: Chat, breakdown: Breakdown
 ) -> None:
-    telegram.clock = StoppedClock()
+    StoppedClock(telegram)
     account.faults.append(Fault("sendMessage", breakdown))
     before = len(chat.messages)
 
@@ -97,7 +96,7 @@ async def test_a_connection_that_is_lost_after_the_call_has_had_it_carried_out(
 async def test_a_call_that_times_out_hangs_first(
     api: Caller, telegram: Telegram, account: BotAccount
 ) -> None:
-    clock = telegram.clock = StoppedClock()
+    clock = StoppedClock(telegram)
     account.faults.append(Fault("getMe", Breakdown.TIMEOUT))
 
     with pytest.raises(NO_ANSWER):
@@ -146,8 +145,8 @@ async def test_a_poll_may_fail_too(
     assert await api.seen() == ["Hello"]
 
 
-class _EndlessClock(Clock):
-    """A clock on which no wait ends by itself."""
+class _EndlessWaits:
+    """Waits that do not end by themselves."""
 
     def __init__(self) -> None:
         self.begun = asyncio.Event()
@@ -166,14 +165,15 @@ async def test_a_call_that_hangs_does_not_keep_the_server_from_ending(
     http: httpx.AsyncClient, caplog: pytest.LogCaptureFixture
 ) -> None:
     telegram = Telegram()
-    clock = telegram.clock = _EndlessClock()
+    waits = _EndlessWaits()
+    telegram.sleep = waits.sleep
     account = telegram.new_bot("fedorov_bot")
     account.faults.append(Fault("getMe", Breakdown.TIMEOUT))
     async with PreviewServer(telegram) as server:
         hanging = asyncio.create_task(Caller(http, server.url, account.token).post("getMe"))
-        await asyncio.wait_for(clock.begun.wait(), LONG_POLL)
+        await asyncio.wait_for(waits.begun.wait(), LONG_POLL)
 
-    assert clock.waiting == []
+    assert waits.waiting == []
     with pytest.raises(NO_ANSWER):
         await hanging
     assert caplog.records == []
@@ -205,7 +205,7 @@ async def test_without_mishaps_nothing_goes_wrong(api: Caller) -> None:
 async def test_where_all_goes_wrong_each_kind_happens_as_often(
     api: Caller, telegram: Telegram
 ) -> None:
-    telegram.clock = StoppedClock()
+    StoppedClock(telegram)
     telegram.mishaps = Mishaps(1.0, seed=1)
 
     outcomes = Counter([await _outcome(api) for _ in range(120)])

@@ -15,9 +15,8 @@ from tests.preview.clocks import StoppedClock
 @pytest.fixture
 def clock(telegram: Telegram) -> StoppedClock:
     """The clock of a world with limits."""
-    telegram.clock = StoppedClock()
     telegram.flood_limits = FloodLimits()
-    return telegram.clock
+    return StoppedClock(telegram)
 
 
 @pytest.fixture

@@ -34,8 +34,7 @@ async def listener(api: Caller) -> AsyncIterator[Listener]:
 
 @pytest.fixture
 def clock(telegram: Telegram) -> StoppedClock:
-    telegram.clock = StoppedClock()
-    return telegram.clock
+    return StoppedClock(telegram)
 
 
 # What is brought
