@@ -54,6 +54,8 @@ def main() -> None:
     table.add_row(
         "echoes a second, python-telegram-bot's echo bot", f"{statistics.median(echo):.0f}"
     )
+    carried = asyncio.run(messages_carried(questions, options.rounds, options.messages))
+    table.add_row("echoes a second, a bare client on the local Telegram", f"{carried:.0f}")
     ratios = [one / other for one, other in zip(ours, echo, strict=True)]
     table.add_row(
         "ratio, median (lowest to highest round)",
@@ -139,6 +141,15 @@ async def answers_a_second(
         rate, _ = await throughput(["-m", "benches.echo_bot"], questions, messages)
         echo.append(rate)
     return ours, echo, peak
+
+
+async def messages_carried(questions: list[str], rounds: int, messages: int) -> float:
+    """Return how many messages a second the local Telegram takes to a bot, and as many back."""
+    rates = [
+        (await throughput(["-m", "benches.bare_bot"], questions, messages))[0]
+        for _ in range(rounds)
+    ]
+    return statistics.median(rates)
 
 
 async def throughput(

@@ -1,18 +1,21 @@
-"""One bot's account: its settings, and the updates that wait for it."""
+"""One bot's account: its settings, what it has done, and what waits for it."""
 
 import asyncio
 from collections import deque
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from preview.errors import ApiError
+from preview.faults import Breakdown, Fault, Mishaps
+from preview.flood import SentCounts
 from preview.objects import Message, User
+from preview.updates import UpdateQueue
+from preview.webhook import Webhook
 
 Json = dict[str, Any]
 
-# Sent only to bots that ask for them (https://core.telegram.org/bots/api#getupdates).
-_ONLY_IF_ASKED_FOR = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
+# How many of its latest calls are kept.
+CALLS_KEPT = 10_000
 
 
 @dataclass(frozen=True)
@@ -21,14 +24,6 @@ class Call:
 
     method: str
     parameters: dict[str, str]
-
-
-@dataclass(frozen=True)
-class Fault:
-    """A refusal that waits for the next call of a method."""
-
-    method: str
-    error: ApiError
 
 
 @dataclass
@@ -59,8 +54,13 @@ class BotAccount:
         commands: by scope (as sorted JSON) and language code, '' for any language.
         descriptions: by method's subject ('description', 'short_description') and language code.
         blocked_by: ids of the users who have blocked it.
-        calls: every call that it has made, but for getUpdates, in order.
-        faults: refusals that wait for a call of their method.
+        calls: the latest calls that it has made, but for getUpdates, in order.
+        sent: how many messages it has sent.
+        faults: what is to go wrong with its next calls, in order.
+        mishaps: what goes wrong with its calls by chance; where it is ``None``, the world's.
+        updates: what it has not confirmed yet.
+        webhook: where it wants its updates brought; ``None`` while it polls.
+        polled: set whenever it polls.
     """
 
     user: User
@@ -71,78 +71,24 @@ class BotAccount:
     commands: dict[tuple[str, str], list[Json]] = field(default_factory=dict)
     descriptions: dict[tuple[str, str], str] = field(default_factory=dict)
     blocked_by: set[int] = field(default_factory=set)
-    calls: list[Call] = field(default_factory=list)
+    calls: deque[Call] = field(default_factory=lambda: deque(maxlen=CALLS_KEPT))
+    sent: SentCounts = field(default_factory=SentCounts)
     faults: list[Fault] = field(default_factory=list)
+    mishaps: Mishaps | None = None
+    updates: UpdateQueue = field(default_factory=UpdateQueue)
+    webhook: Webhook | None = None
     callback_queries: dict[str, asyncio.Future[CallbackAnswer]] = field(default_factory=dict)
     inline_queries: dict[str, asyncio.Future[InlineAnswer]] = field(default_factory=dict)
     guest_queries: dict[str, Message] = field(default_factory=dict)
     polled: asyncio.Event = field(default_factory=asyncio.Event)
-    _updates: deque[Json] = field(default_factory=deque)
-    _last_update_id: int = 0
-    _allowed: frozenset[str] | None = None
-    _poll: asyncio.Future[None] | None = None
 
-    def fault(self, method: str) -> ApiError | None:
-        """Take the refusal that waits for a call of this method, if one does."""
+    def fault(self, method: str) -> ApiError | Breakdown | None:
+        """Take what is to go wrong with the next call of this method, if anything is."""
         for number, waiting in enumerate(self.faults):
             if waiting.method == method:
-                return self.faults.pop(number).error
+                return self.faults.pop(number).trouble
         return None
 
     def deliver(self, kind: str, content: Json) -> None:
         """Queue an update, unless the bot has said that it wants none of this kind."""
-        unwanted = (
-            kind in _ONLY_IF_ASKED_FOR if self._allowed is None else kind not in self._allowed
-        )
-        if unwanted:
-            return
-        self._last_update_id += 1
-        self._updates.append({"update_id": self._last_update_id, kind: content})
-        self.end_poll()
-
-    def drop_updates(self) -> None:
-        """Forget the updates that wait."""
-        self._updates.clear()
-
-    def end_poll(self) -> None:
-        """Let a poll that waits for updates wait no longer."""
-        if self._poll and not self._poll.done():
-            self._poll.set_result(None)
-
-    @property
-    def unconfirmed(self) -> int:
-        """How many updates the bot has not confirmed yet."""
-        return len(self._updates)
-
-    async def get_updates(
-        self, offset: int, limit: int, wait: float, allowed: Iterable[str] | None
-    ) -> list[Json]:
-        """Confirm what lies before ``offset``; wait for updates up to ``wait`` seconds.
-
-        Raises:
-            ApiError: 409, where another call for the same bot takes over while this one waits.
-        """
-        if allowed is not None:
-            self._allowed = frozenset(allowed) or None
-        self.polled.set()
-        if self._poll and not self._poll.done():
-            self._poll.set_exception(
-                ApiError(
-                    409,
-                    "Conflict: terminated by other getUpdates request; "
-                    "make sure that only one bot instance is running",
-                )
-            )
-        if offset < 0:
-            while len(self._updates) > -offset:
-                self._updates.popleft()
-        while self._updates and self._updates[0]["update_id"] < offset:
-            self._updates.popleft()
-        if not self._updates and wait > 0:
-            poll = self._poll = asyncio.get_running_loop().create_future()
-            await asyncio.wait([poll], timeout=wait)
-            if poll.done():
-                poll.result()
-            else:
-                poll.cancel()
-        return list(self._updates)[:limit]
+        self.updates.add(kind, content)

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import errno
 import socket
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -14,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from preview import bot_api
+from preview.bot_api import BotApi, Watcher, refusal
 from preview.errors import ApiError
 from preview.telegram import Telegram
 
@@ -23,6 +24,7 @@ LOOPBACK = "127.0.0.1"
 # and how often to look for polls that have only just begun.
 _LAST_CALLS = 1.0
 _BETWEEN_LOOKS = 0.05
+_PORTS_TRIED = 100
 
 
 class PreviewServer:
@@ -30,7 +32,8 @@ class PreviewServer:
 
     Attributes:
         telegram: the world that is served.
-        url: where it listens, once it is entered: what a bot takes for Telegram's address.
+        port: where it listens.
+        url: its address, once it is entered: what a bot takes for Telegram's.
     """
 
     def __init__(
@@ -50,12 +53,17 @@ class PreviewServer:
         # Without the protocol's name asyncio leaves TCP_NODELAY off, and every call takes 40 ms.
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        self._socket.bind((host, port))
-        self.url = f"http://{host}:{self._socket.getsockname()[1]}"
-        self._watchers: list[bot_api.Watcher] = []
+        try:
+            self._socket.bind((host, port))
+        except OSError:
+            self._socket.close()
+            raise
+        self.port: int = self._socket.getsockname()[1]
+        self.url = f"http://{host}:{self.port}"
+        self._api = BotApi(telegram, self._hang_up)
         config = uvicorn.Config(
             Starlette(
-                routes=[*bot_api.routes(telegram, self._watchers), *pages],
+                routes=[*self._api.routes(), *pages],
                 exception_handlers={404: _not_found, 405: _not_found},
             ),
             log_level="warning",
@@ -65,15 +73,41 @@ class PreviewServer:
             date_header=False,
             server_header=False,
         )
-        self._server = _Server(config, telegram.end_polls)
+        self._server = _Server(config, self._api.end_waiting)
 
-    def watch(self, watcher: bot_api.Watcher) -> None:
+    @classmethod
+    def at_free_port(
+        cls,
+        telegram: Telegram,
+        port: int,
+        *,
+        host: str = LOOPBACK,
+        pages: Sequence[BaseRoute] = (),
+    ) -> Self:
+        """Prepare to serve at a port or, where that is in use, at the next one that is free.
+
+        Raises:
+            OSError: where none is near, or the host is not this machine.
+        """
+        for candidate in range(port, port + _PORTS_TRIED):
+            try:
+                return cls(telegram, candidate, host=host, pages=pages)
+            except OSError as error:
+                if error.errno != errno.EADDRINUSE:
+                    raise
+        raise OSError(errno.EADDRINUSE, f"ports {port} to {candidate} are in use")
+
+    def watch(self, watcher: Watcher) -> None:
         """Have every result shown to a function, with its method's name, before it is sent."""
-        self._watchers.append(watcher)
+        self._api.watchers.append(watcher)
+
+    def _hang_up(self, client: tuple[str, int]) -> None:
+        self._server.hang_up(client)
 
     async def __aenter__(self) -> Self:
         self._serving = asyncio.create_task(self._server.serve(sockets=[self._socket]))
         await self._server.listening.wait()
+        self._api.deliveries.begin()
         return self
 
     async def __aexit__(
@@ -82,6 +116,7 @@ class PreviewServer:
         exc: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
+        await self._api.deliveries.end()
         self._server.stop()
         await self._serving
 
@@ -89,15 +124,21 @@ class PreviewServer:
 class _Server(uvicorn.Server):
     """Uvicorn, saying when it listens, ending at once, and leaving signals to whoever runs it."""
 
-    def __init__(self, config: uvicorn.Config, end_polls: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, end_waiting: Callable[[], None]) -> None:
         super().__init__(config)
         self.listening = asyncio.Event()
         self._stopping = asyncio.Event()
-        self._end_polls = end_polls
+        self._end_waiting = end_waiting
 
     def stop(self) -> None:
         """Have it end."""
         self._stopping.set()
+
+    def hang_up(self, client: tuple[str, int]) -> None:
+        """Close the connection to a client's address and port."""
+        for connection in self.server_state.connections:
+            if connection.transport.get_extra_info("peername") == client:
+                connection.transport.abort()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
@@ -125,7 +166,7 @@ class _Server(uvicorn.Server):
 
     async def _finish_calls(self, until: float) -> None:
         while self.server_state.tasks and time.monotonic() < until:
-            self._end_polls()
+            self._end_waiting()
             await asyncio.wait(set(self.server_state.tasks), timeout=_BETWEEN_LOOKS)
 
     @contextlib.contextmanager
@@ -135,4 +176,4 @@ class _Server(uvicorn.Server):
 
 
 async def _not_found(_request: Request, _error: Exception) -> Response:
-    return bot_api.refusal(ApiError(404, "Not Found"))
+    return refusal(ApiError(404, "Not Found"))

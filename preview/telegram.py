@@ -2,8 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+from collections.abc import Awaitable, Callable, Iterable
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from preview.account import BotAccount
 from preview.errors import bad_request, forbidden
@@ -11,10 +11,16 @@ from preview.events import Changed, Deleted, Event, Posted
 from preview.objects import Chat, Message, User
 from preview.privacy import addressees, is_shown
 
+if TYPE_CHECKING:
+    from preview.faults import Mishaps
+    from preview.flood import FloodLimits
+
 Json = dict[str, Any]
 Found = TypeVar("Found")
 
 FIRST_GROUP_ID = -1_001_000_000_000
+# How many of its latest messages a chat keeps.
+MESSAGES_KEPT = 10_000
 
 
 class Telegram:
@@ -24,9 +30,17 @@ class Telegram:
         bots: by token.
         users: by id, bots among them.
         groups: by id, what is no private chat with a bot.
+        clock: says what time it is, in Unix time.
+        sleep: lets so many seconds pass.
+        flood_limits: how many messages a bot may send; ``None`` is any number.
+        mishaps: what goes wrong by chance with the calls of all bots.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.time) -> None:
+        self.clock = clock
+        self.sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+        self.flood_limits: FloodLimits | None = None
+        self.mishaps: Mishaps | None = None
         self.bots: dict[str, BotAccount] = {}
         self.users: dict[int, User] = {}
         self.groups: dict[int, Chat] = {}
@@ -128,7 +142,10 @@ class Telegram:
 
     def post(self, message: Message) -> Message:
         """Put a message into its chat, and show it to the bots that Telegram would show it to."""
-        message.chat.messages[message.message_id] = message
+        messages = message.chat.messages
+        messages[message.message_id] = message
+        if len(messages) > MESSAGES_KEPT:
+            self._forget(messages.pop(next(iter(messages))))
         if message.chat.type == "private" and message.sender and not message.sender.is_bot:
             self._started |= {(message.chat.id, bot) for bot in message.chat.members}
         self._show(message, "message")
@@ -147,6 +164,10 @@ class Telegram:
         """Take a message out of its chat; bots are not told."""
         del message.chat.messages[message.message_id]
         self.tell(Deleted(message))
+
+    def _forget(self, message: Message) -> None:
+        if message.inline_message_id:
+            self.inline_messages.pop(message.inline_message_id, None)
 
     def _show(self, message: Message, kind: str) -> None:
         message.meant_for = addressees(message, self.bots.values())
@@ -172,7 +193,7 @@ class Telegram:
     def end_polls(self) -> None:
         """Answer every bot that is polling, with nothing."""
         for account in self.bots.values():
-            account.end_poll()
+            account.updates.wake()
 
     def new_query_id(self) -> str:
         """Return a name for a callback, inline or guest query."""
@@ -181,7 +202,7 @@ class Telegram:
 
     def now(self) -> int:
         """Return the date of a message that is sent now, in Unix time."""
-        return int(time.time())
+        return int(self.clock())
 
     def changed(self) -> None:
         """Wake everybody who waits for something to happen."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from preview.account import BotAccount
+from preview.delivery import Deliveries
 from preview.objects import Chat
 from preview.parameters import Parameters
 from preview.telegram import Telegram
@@ -14,11 +15,16 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class Request:
-    """A call: which bot makes it, in which world, with which parameters."""
+    """A call: which bot makes it, in which world, with which parameters.
+
+    Attributes:
+        deliveries: what brings updates to webhooks.
+    """
 
     telegram: Telegram
     account: BotAccount
     parameters: Parameters
+    deliveries: Deliveries
 
     def chat(self) -> Chat:
         """Return the chat that the call is about.

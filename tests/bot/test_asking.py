@@ -7,8 +7,9 @@ import pytest
 from bot.context import Bot
 from knowledge.knowledge_file import read_interview
 from preview import ApiError, Person
-from preview.account import BotAccount, Fault
+from preview.account import BotAccount
 from preview.errors import too_many_requests
+from preview.faults import Fault
 from tests.bot.reading import is_verbatim, labels, quotations, rewrite
 from tests.conftest import FEDOROV, StartBot
 
@@ -150,7 +151,7 @@ async def test_an_edited_question_from_before_a_restart_is_answered_anew(
 ) -> None:
     chat = reader.chat_with(account)
     asked = reader.writes(chat, "hm")
-    await account.get_updates(1 << 40, 100, 0, None)
+    await account.updates.poll(1 << 40, 100, 0)
     await start_bot()
 
     reader.edits(asked, ABOUT_TRADE)

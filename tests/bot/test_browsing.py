@@ -9,7 +9,8 @@ from bot.replies import REMEMBERED
 from knowledge.interview import Interview
 from knowledge.knowledge_file import read_interview
 from preview import ApiError, Person, Telegram
-from preview.account import BotAccount, Fault
+from preview.account import BotAccount
+from preview.faults import Fault
 from preview.objects import Message
 from tests.bot.reading import labels, quotations, rewrite
 from tests.conftest import FEDOROV, StartBot

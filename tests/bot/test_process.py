@@ -11,7 +11,8 @@ import pytest
 
 from knowledge.knowledge_file import read_interview
 from preview import ApiError, Person, PreviewServer
-from preview.account import BotAccount, Fault
+from preview.account import BotAccount
+from preview.faults import Fault
 from preview.objects import Message
 from preview.people import bot_messages
 from tests.bot.reading import quotations

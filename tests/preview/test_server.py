@@ -9,8 +9,7 @@ import httpx
 import pytest
 
 from preview import Person, PreviewServer, Telegram
-from preview.account import BotAccount, Fault
-from preview.errors import too_many_requests
+from preview.account import BotAccount
 from preview.objects import Chat
 from tests.preview.calling import Caller, keyboard
 
@@ -246,32 +245,6 @@ async def test_a_refusal_names_its_code_and_its_reason_and_nothing_more(api: Cal
         "error_code": 400,
         "description": "Bad Request: chat not found",
     }
-
-
-async def test_a_flood_is_refused_with_the_seconds_to_wait(
-    api: Caller, account: BotAccount, chat: Chat
-) -> None:
-    account.faults.append(Fault("sendMessage", too_many_requests(3)))
-
-    response = await api.post("sendMessage", chat_id=chat.id, text="Hello")
-
-    assert response.status_code == 429
-    assert response.json() == {
-        "ok": False,
-        "error_code": 429,
-        "description": "Too Many Requests: retry after 3",
-        "parameters": {"retry_after": 3},
-    }
-
-
-async def test_a_queued_refusal_is_for_one_call_of_its_method(
-    api: Caller, account: BotAccount, chat: Chat
-) -> None:
-    account.faults.append(Fault("sendMessage", too_many_requests(3)))
-
-    assert await api.call("getMe")
-    assert (await api.refused("sendMessage", chat_id=chat.id, text="Hello"))[0] == 429
-    assert await api.call("sendMessage", chat_id=chat.id, text="Hello")
 
 
 # The end

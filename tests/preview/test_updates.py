@@ -161,11 +161,11 @@ async def test_reactions_come_only_to_a_bot_that_asks_for_them(
     api: Caller, account: BotAccount
 ) -> None:
     account.deliver("message_reaction", {})
-    assert account.unconfirmed == 0
+    assert len(account.updates) == 0
 
     await api.call("getUpdates", allowed_updates=["message_reaction"])
     account.deliver("message_reaction", {})
-    assert account.unconfirmed == 1
+    assert len(account.updates) == 1
 
 
 async def test_of_two_pollers_the_older_is_told_of_the_conflict(
