@@ -232,12 +232,12 @@ async def _delete(deed: _Deed) -> Json:
 
 async def _press(deed: _Deed) -> Json:
     message = deed.message()
-    try:
-        rows = (message.reply_markup or {})["inline_keyboard"]
-        pressed = rows[deed.fields.integer("row", None)][deed.fields.integer("column", None)]
-        carried = pressed["callback_data"]
-    except LookupError as error:
-        raise _not_found("That button is no longer there.") from error
+    place = (deed.fields.integer("row", None), deed.fields.integer("column", None))
+    rows = (message.reply_markup or {}).get("inline_keyboard", [])
+    buttons = {(r, c): button for r, row in enumerate(rows) for c, button in enumerate(row)}
+    carried = buttons.get(place, {}).get("callback_data")
+    if carried is None:
+        raise _not_found("That button is no longer there.")
     author = message.via_bot or message.sender
     if author is None:
         raise _not_found("Nobody is behind that button.")
