@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from preview.events import Acting, Called, Changed, Deleted, Described, Event, Posted
-from preview.objects import Chat
+from preview.objects import Chat, Message
 from preview.people import Person
 from preview.scene import Scene
 from preview.view import bot_view, chat_key, commands_in, message_view
@@ -106,22 +106,17 @@ class Live:
                 bot = bot_view(account, viewer.user.language_code)
                 yield "bot", {"bot": bot, "commands": chats}
             case Posted(message) if self._is_there(viewer, message.chat):
-                yield "message", self._placed(message.chat) | {
-                    "message": message_view(message, viewer)
-                }
+                yield "message", self._said(message, viewer)
             case Changed(message) if self._is_there(viewer, message.chat):
-                yield "changed", self._placed(message.chat) | {
-                    "message": message_view(message, viewer)
-                }
+                yield "changed", self._said(message, viewer)
             case Deleted(message) if self._is_there(viewer, message.chat):
                 yield "deleted", self._placed(message.chat) | {"message_id": message.message_id}
             case Acting(chat, user, action, thread) if self._is_there(viewer, chat):
-                yield "acting", self._placed(chat) | {
-                    "user": user.id,
-                    "name": user.first_name,
-                    "action": action,
-                    "thread_id": thread,
-                }
+                acting = {"user": user.id, "name": user.first_name, "action": action}
+                yield "acting", self._placed(chat) | acting | {"thread_id": thread}
+
+    def _said(self, message: Message, viewer: Person) -> Json:
+        return self._placed(message.chat) | {"message": message_view(message, viewer)}
 
     def _placed(self, chat: Chat) -> Json:
         return {"chat": chat_key(chat, self._scene.telegram)}
