@@ -99,8 +99,10 @@ function heading(acts, message, name) {
     "div",
     { class: "heading" },
     element("span", { class: `sender ${hue(senderId(message))}`, dir: "auto" }, name),
-    message.via_bot && via(acts, message),
-    message.guest_bot_caller_user && element("span", { class: "via" }, "guest"),
+    // A bot that answers as a guest writes by way of itself.
+    message.via_bot && message.via_bot.id === message.from?.id
+      ? element("span", { class: "via" }, "guest")
+      : via(acts, message),
   );
 }
 
@@ -113,6 +115,7 @@ function taps(acts) {
 }
 
 function via(acts, message) {
+  if (!message.via_bot) return null;
   const name = message.via_bot.username;
   const act = () => acts.write({ text: `@${name} ` });
   return element(
@@ -133,9 +136,9 @@ function replied(message, log) {
     {
       type: "button",
       class: `reply-preview ${hue(senderId(to))}`,
-      "aria-label": `In reply to ${senderName(to)}: ${quote ?? summary(to)}`,
       onclick: () => log.jump(to.message_id),
     },
+    element("span", { class: "for-screen-readers" }, "In reply to "),
     element("span", { class: "reply-name", dir: "auto" }, senderName(to)),
     element("span", { class: "reply-words", dir: "auto" }, quote ?? summary(to)),
     quote && icon("quote"),
@@ -197,7 +200,7 @@ function reactions(acts, chat, message) {
           "aria-label": `${emoji}, ${count}`,
           onclick: () => attempt(acts.api.react(chat.key, message.message_id, mine ? null : emoji)),
         },
-        element("span", { "aria-hidden": "true" }, emoji),
+        element("span", { class: "emoji", "aria-hidden": "true" }, emoji),
         element("span", { "aria-hidden": "true" }, String(count)),
       ),
     ),

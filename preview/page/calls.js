@@ -79,6 +79,7 @@ export class Calls {
     // Most calls are never opened, so what is inside is written only then.
     details.addEventListener("toggle", () => {
       if (!inside.hasChildNodes()) inside.append(...parts(call));
+      if (details.open) details.scrollIntoView({ block: "nearest" });
     });
     return element("li", {}, details);
   }

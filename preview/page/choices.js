@@ -26,6 +26,9 @@ export class Choices {
     this.heading = document.getElementById("choice-heading");
     this.status = document.getElementById("choice-status");
     this.list.addEventListener("scroll", () => this.#lookForEnd(), { passive: true });
+    this.list.addEventListener("keydown", (event) => {
+      if (!this.key(event) && event.key === "Escape") this.field.focus();
+    });
     // A press in the list must not take the focus out of the text field.
     this.box.addEventListener("mousedown", (event) => event.preventDefault());
   }
@@ -110,13 +113,13 @@ export class Choices {
     this.#options[this.#active]?.option.setAttribute("aria-selected", "false");
     this.#active = index;
     const option = this.#options[index]?.option;
-    if (!option) {
-      this.field.removeAttribute("aria-activedescendant");
-      return;
+    for (const steering of [this.field, this.list]) {
+      if (option) steering.setAttribute("aria-activedescendant", option.id);
+      else steering.removeAttribute("aria-activedescendant");
     }
+    if (!option) return;
     option.setAttribute("aria-selected", "true");
     option.scrollIntoView({ block: "nearest" });
-    this.field.setAttribute("aria-activedescendant", option.id);
     this.#lookForEnd();
   }
 

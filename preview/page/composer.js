@@ -3,7 +3,7 @@
 import { Attachments } from "./attachments.js";
 import { Choices } from "./choices.js";
 import { CommandMenu } from "./command_menu.js";
-import { element } from "./dom.js";
+import { element, icon } from "./dom.js";
 import { InlineMode } from "./inline_mode.js";
 import { senderName } from "./names.js";
 import { summary } from "./summary.js";
@@ -113,6 +113,7 @@ export class Composer {
     this.form.classList.toggle("editing", Boolean(editing));
     this.sendButton.setAttribute("aria-label", editing ? "Save" : "Send");
     if (!about) return;
+    this.bar.querySelector(".icon").replaceWith(icon(editing ? "edit" : quote ? "quote" : "reply"));
     this.bar
       .querySelector(".about")
       .replaceChildren(
@@ -209,25 +210,19 @@ export class Composer {
       if (files.length) return this.#upload(chat, files, text, where);
       return this.acts.api.send(chat.key, text, where);
     };
-    this.#sending = this.#sending.then(() => attempt(act())).then((done) => done ?? this.#giveBack(text));
+    this.#sending = this.#sending.then(() => attempt(act())).then((done) => done ?? this.#giveBack(text, files));
   }
 
-  /** Send files one after the other; a text beside them is the first one's caption. */
-  async #upload(chat, files, caption, { reply_to, thread }) {
-    let done = {};
-    for (const [index, file] of files.entries()) {
-      const first = index === 0;
-      done = await this.acts.api.upload(chat.key, file, {
-        caption: first ? caption : "",
-        reply_to: first ? reply_to : undefined,
-        thread,
-      });
-    }
-    return done;
+  /** Send files one after the other; a text beside them is the first one's caption. Those sent leave the list. */
+  async #upload(chat, files, caption, where) {
+    await this.acts.api.upload(chat.key, files[0], { ...where, caption });
+    files.shift();
+    return files.length ? this.#upload(chat, files, "", { thread: where.thread }) : {};
   }
 
   /** What could not be sent can be sent again. */
-  #giveBack(text) {
+  #giveBack(text, files = []) {
+    if (files.length) this.attachments.add(files);
     if (!this.field.value) this.#setText(text);
   }
 

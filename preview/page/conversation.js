@@ -132,6 +132,8 @@ export class Conversation {
 
   #toEnd(behavior = "instant") {
     this.#following = true;
+    this.down.hidden = true;
+    this.#count(0);
     this.scroller.scrollTo({ top: this.scroller.scrollHeight, behavior });
   }
 }

@@ -56,5 +56,11 @@ function waysToTry(world, acts, chat) {
     act: () => acts.write({ text: `@${bot.username} ` }),
   }));
   if (isPrivate) return [...commands.slice(0, MOST - 1), ...lookUps, ...commands.slice(MOST - 1)];
-  return [...mentions.slice(0, 1), ...commands, ...(mentions.length ? [] : lookUps)];
+  const leave = [...members, ...guests].map((bot) => ({
+    label: bot.first_name,
+    detail: "Open your private chat with it",
+    picture: "outward",
+    act: () => acts.go(`b${bot.id}`),
+  }));
+  return [...mentions.slice(0, 1), ...commands, ...lookUps, ...leave];
 }
