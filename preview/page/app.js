@@ -83,7 +83,10 @@ world.on(["connection"], () => {
 
 /** Begin as whoever the address names, or as the first person whom the server knows. */
 async function begin() {
-  const { me } = readAddress();
+  const { me, chat } = readAddress();
+  // Before anything is known: where a chat will be shown, the list does not come first.
+  document.body.dataset.view = chat ? "chat" : "list";
+  document.getElementById("chat").hidden = !chat;
   for (const id of [me, null]) {
     try {
       become((await new Api(id).state()).me);

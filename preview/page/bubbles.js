@@ -82,10 +82,10 @@ function wordsAndFooter(acts, chat, message) {
     text !== undefined &&
     element(
       "div",
-      { class: "text", dir: "auto" },
+      { class: "lines", dir: "auto" },
       element(
         "span",
-        { class: "words" },
+        { class: "text" },
         ...formatted(text, message.entities ?? message.caption_entities ?? [], taps(acts)),
       ),
       !reacted && footer(message),

@@ -19,7 +19,7 @@ const REACTIONS = ["👍", "❤", "🔥", "😁", "🤔", "👎"];
  */
 export function openMessageMenu(acts, chat, message, node, at, opener) {
   if (document.querySelector("[role=menu]")) return;
-  const quote = selectedIn(node.querySelector(".words"));
+  const quote = selectedIn(node.querySelector(".text"));
   const words = message.text ?? message.caption;
   openMenu(
     "Message actions",

@@ -20,13 +20,14 @@ export class PersonSwitch {
 
   #draw() {
     const { person } = this.world;
+    this.button.setAttribute("aria-label", `You are ${person.first_name}, ${about(person)}. Be somebody else`);
     this.button.replaceChildren(
       avatar(person.first_name, person.id, "small"),
       element(
         "span",
         { class: "person-about" },
-        element("span", { class: "for-screen-readers" }, "You are "),
         element("span", { class: "person-name", dir: "auto" }, person.first_name),
+        " ",
         element("span", { class: "person-role" }, about(person)),
       ),
       icon("chevron"),
