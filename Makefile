@@ -5,7 +5,10 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 REQUIRE := --require-hashes --no-deps
 
-.PHONY: run test check bench bench-matching fit format lock clean
+AXE := .axe/node_modules/axe-core/axe.min.js
+AXE_VERSION := 4.14.1
+
+.PHONY: run test check bench bench-matching fit pictures axe format lock clean
 
 run: $(VENV)/.run
 	@$(BIN)/python run_bot.py
@@ -30,6 +33,16 @@ bench-matching: $(VENV)/.dev
 fit: $(VENV)/.dev
 	@$(BIN)/python -m benches.fit_matcher $(LABELLED)
 
+# The README's pictures of the page; needs Chromium.
+pictures: $(VENV)/.dev
+	@$(BIN)/python -m tests.preview.page.make_pictures
+
+# What the tests hold the page's accessibility against, where there is npm.
+axe: $(AXE)
+
+$(AXE):
+	@npm install --silent --no-save --no-package-lock --no-audit --no-fund --prefix .axe axe-core@$(AXE_VERSION)
+
 format: $(VENV)/.dev
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
@@ -41,7 +54,7 @@ lock: $(VENV)/.made
 	@$(BIN)/uv pip compile pyproject.toml --extra model --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -o requirements/dev.txt --quiet
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .axe .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(VENV)/.made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

@@ -1,17 +1,20 @@
 #!/usr/bin/env python3
-"""Verbatim's one command: run · ask · import · check · eval."""
+"""Verbatim's one command: run · ask · import · check · eval · preview."""
 
 import argparse
 import io
 import json
+import os
 import re
 import sys
-from collections.abc import Iterable, Iterator
+import webbrowser
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 import platformdirs
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 
 from config import Settings, SettingsError, load_settings, unknown_settings
 from knowledge.evaluation import (
@@ -33,7 +36,24 @@ from knowledge.matching.vector_cache import VectorCache
 from knowledge.plots import PlotsError, write_plots
 from knowledge.problem import KnowledgeError
 
+if TYPE_CHECKING:
+    from starlette.routing import BaseRoute
+
+    from preview import PreviewServer, Telegram
+
+PREVIEW_PORT = 8080
+# Where the port is in use, so many are tried, from it on.
+PORTS_TRIED = 20
+LAST_PORT = 65_535
+PREVIEW_USERNAME = "verbatim_bot"
+PREVIEW_NAME = "Verbatim"
 _MANY_TEXTS = 1000
+
+
+class PreviewError(RuntimeError):
+    """The local Telegram can't be served; its text says why and what would be right."""
+
+
 # Their texts say what is wrong and what would be right.
 _CLEAR_ERRORS = (
     SettingsError,
@@ -42,6 +62,7 @@ _CLEAR_ERRORS = (
     ImportFailedError,
     QuestionsError,
     PlotsError,
+    PreviewError,
 )
 
 
@@ -69,9 +90,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="run_bot.py",
         description="Answers questions about a published interview in the speaker's own words. "
-        "Without a command: serves Telegram where BOT_TOKEN is set, else the terminal.",
+        "Without a command: serves Telegram where BOT_TOKEN is set, else a local one in the browser.",
     )
-    parser.set_defaults(command=serve)
+    parser.set_defaults(command=serve, port=None)
     commands = parser.add_subparsers(metavar="COMMAND")
 
     ask = commands.add_parser("ask", help="answer questions in the terminal")
@@ -96,24 +117,74 @@ def _parser() -> argparse.ArgumentParser:
     evaluation.add_argument("--plots", type=Path, metavar="FOLDER", help="draw two plots into it")
     evaluation.add_argument("--wrong", action="store_true", help="list the answers that are wrong")
     evaluation.set_defaults(command=evaluate_matching)
+
+    preview = commands.add_parser("preview", help="try the bot in a local Telegram, in the browser")
+    preview.add_argument("--port", type=int, help=f"where to serve it; {PREVIEW_PORT} by default")
+    preview.set_defaults(command=serve_preview)
     return parser
 
 
-def serve(_options: argparse.Namespace, settings: Settings) -> int:
-    """Serve Telegram, or the terminal where there is no token."""
-    if settings.token is not None:
-        from bot import logs  # noqa: PLC0415  (the other commands need no Telegram)
-        from bot.application import run  # noqa: PLC0415
+def serve(options: argparse.Namespace, settings: Settings) -> int:
+    """Serve Telegram, or a local one where there is no token."""
+    if settings.token is None:
+        return serve_preview(options, settings)
+    return _run(settings, settings.token)
 
-        logs.configure(settings.token.get_secret_value())
-        return run(settings, _library(settings))
-    from bot import terminal  # noqa: PLC0415
 
-    library = _library(settings)
-    terminal.welcome(library.current)
-    for question in terminal.questions():
-        terminal.reply(library.current, question)
-    return 0
+def serve_preview(options: argparse.Namespace, settings: Settings) -> int:
+    """Serve a local Telegram with its chat page, and the bot on it."""
+    from preview import ChatPage, Scene, Telegram, in_background  # noqa: PLC0415
+
+    telegram = Telegram()
+    account = telegram.new_bot(PREVIEW_USERNAME, PREVIEW_NAME)
+    scene = Scene.ready_made(telegram, account)
+    server = _preview_server(telegram, ChatPage(scene).routes(), options.port)
+    token = SecretStr(account.token)
+    admins = settings.admins | {scene.admin.user.id}
+    local = {"token": token, "api_url": server.url, "admins": admins}
+    with in_background(server):
+        _show(server.url)
+        return _run(settings.model_copy(update=local), token)
+
+
+def _preview_server(
+    telegram: "Telegram", pages: "Sequence[BaseRoute]", port: int | None
+) -> "PreviewServer":
+    """Return a server on the port that is asked for, or on the next one that is free."""
+    from preview import PreviewServer  # noqa: PLC0415
+
+    wanted = PREVIEW_PORT if port is None else port
+    for tried in range(wanted, min(wanted + PORTS_TRIED, LAST_PORT + 1)):
+        try:
+            return PreviewServer(telegram, tried, pages=pages)
+        except OSError as error:
+            print(f"Port {tried} can't be used ({error.strerror}).", file=sys.stderr)
+    raise PreviewError(f"No port from {wanted} on is free: name another with --port")
+
+
+def _show(url: str) -> None:
+    """Say where the page is, and open it where there is a browser on a screen."""
+    from bot import wording  # noqa: PLC0415
+
+    print(wording.preview_at(url), flush=True)
+    if sys.stdout.isatty() and _has_screen():
+        webbrowser.open(url)
+
+
+def _has_screen() -> bool:
+    """Whether a browser would open a window; else it would take over the terminal, or fail."""
+    return sys.platform in ("darwin", "win32") or any(
+        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")
+    )
+
+
+def _run(settings: Settings, token: SecretStr) -> int:
+    """Serve what speaks the Bot API, until stopped."""
+    from bot import logs  # noqa: PLC0415  (the other commands need no Telegram)
+    from bot.application import run  # noqa: PLC0415
+
+    logs.configure(token.get_secret_value())
+    return run(settings, _library(settings))
 
 
 def ask_questions(options: argparse.Namespace, settings: Settings) -> int:
@@ -127,6 +198,9 @@ def ask_questions(options: argparse.Namespace, settings: Settings) -> int:
         return 0
     from bot import terminal  # noqa: PLC0415
 
+    if not options.question and sys.stdin.isatty():
+        terminal.welcome(edition)
+        questions = terminal.questions()
     for question in questions:
         terminal.reply(edition, question)
     return 0

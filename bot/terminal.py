@@ -15,9 +15,7 @@ _console = Console(highlight=False, markup=False, emoji=False, soft_wrap=False)
 
 
 def welcome(edition: Edition) -> None:
-    """Say how to get a token, and what can be asked meanwhile."""
-    _console.print(wording.HOW_TO_SERVE)
-    _console.print()
+    """Say what can be asked."""
     _console.print(wording.greeting(edition.interviews))
 
 

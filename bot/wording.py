@@ -314,9 +314,15 @@ def _what(interviews: Sequence[Interview]) -> str:
 
 # In the terminal
 
-HOW_TO_SERVE = (
-    "No BOT_TOKEN is set, so questions are answered here. To serve Telegram:\n"
-    "  1. Send /newbot to @BotFather in Telegram and copy the token that it gives.\n"
-    "  2. Write BOT_TOKEN= and the token into a file named .env, and start again."
-)
 PROMPT = "\nYour question (Ctrl-D ends): "
+
+
+def preview_at(url: str) -> str:
+    """Say where the bot can be tried, and how to serve Telegram."""
+    return (
+        f"Try the bot in your browser: {url}\n"
+        "There you are in a Telegram of your own, on this machine alone. No BOT_TOKEN is needed.\n"
+        "Without a browser, ask in the terminal: python run_bot.py ask\n"
+        "To serve Telegram: send /newbot to @BotFather there, and write BOT_TOKEN= and the token\n"
+        "that it gives into a file named .env. Ctrl-C ends this.\n"
+    )

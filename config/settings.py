@@ -42,8 +42,8 @@ class Settings(BaseSettings):
 
     token: SecretStr | None = Field(
         default=None,
-        description="The bot's token from @BotFather. Without it, questions are answered in the "
-        "terminal.",
+        description="The bot's token from @BotFather. Without it, the bot is tried in a local "
+        "Telegram, in the browser.",
     )
     admins: Annotated[frozenset[int], NoDecode] = Field(
         default=frozenset(),

@@ -17,6 +17,8 @@ Json = dict[str, Any]
 
 # After so many seconds without an answer a reader has given up.
 PATIENCE = 10.0
+# Bots that one message may call into a chat that they are not in.
+MOST_GUESTS = 3
 
 
 @dataclass(frozen=True)
@@ -151,10 +153,30 @@ class Person:
     ) -> Message:
         """Mention a guest bot in a chat that it is not in, and wait for what it posts there."""
         message = self.writes(chat, text, reply_to=reply_to)
+        self._summon(bot, message)
+        return await self.hears(chat, after=message)
+
+    def summons_guests(self, message: Message) -> None:
+        """Have guest bots hear of a message of one's own that mentions them.
+
+        Up to three of them, which are not in the chat
+        (https://core.telegram.org/api/bots/guest-mode).
+        """
+        mentioned = {name.lower() for name in message.entity_texts("mention")}
+        guests = [
+            bot
+            for bot in self.telegram.bots.values()
+            if bot.guest
+            and bot.user.id not in message.chat.members
+            and f"@{bot.user.username}".lower() in mentioned
+        ]
+        for bot in guests[:MOST_GUESTS]:
+            self._summon(bot, message)
+
+    def _summon(self, bot: BotAccount, message: Message) -> None:
         message.guest_query_id = self.telegram.new_query_id()
         bot.guest_queries[message.guest_query_id] = message
         bot.deliver("guest_message", message.as_json())
-        return await self.hears(chat, after=message)
 
     async def hears(self, chat: Chat, after: Message) -> Message:
         """Wait for the next message of a bot's in a chat.

@@ -103,6 +103,10 @@ class Telegram:
             ),
         )
 
+    def has_started(self, user: User, bot: User) -> bool:
+        """Whether somebody has ever written to a bot, so that it may write to them."""
+        return (user.id, bot.id) in self._started
+
     def chat_for(self, account: BotAccount, chat_id: int) -> Chat:
         """Return a chat that a bot may write to.
 

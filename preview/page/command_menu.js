@@ -1,0 +1,48 @@
+/** The '/' menu: the commands that the chat's bots have for this person. */
+
+import { element } from "./dom.js";
+
+/** Only a command that is being typed, alone, is completed. */
+const TYPED = /^\/(\w*)$/;
+
+/** Offers commands while one is typed. */
+export class CommandMenu {
+  /**
+   * @param {import("./world.js").World} world
+   * @param {import("./choices.js").Choices} choices
+   * @param {(text: string, send: boolean) => void} write puts a command into the text field, or sends it
+   */
+  constructor(world, choices, write) {
+    this.world = world;
+    this.choices = choices;
+    this.write = write;
+  }
+
+  /**
+   * Offer what the text in the field may become.
+   *
+   * @returns {boolean} whether anything is offered
+   */
+  offer(text) {
+    const typed = TYPED.exec(text);
+    const fitting = typed ? this.#fitting(typed[1]) : [];
+    if (!fitting.length) return false;
+    this.choices.show("Commands", fitting, { preselect: true });
+    return true;
+  }
+
+  #fitting(start) {
+    const { chat } = this.world;
+    const bots = this.world.botsIn(chat);
+    // Telegram leaves out whose command it is where only one bot can be meant.
+    const whose = chat.type !== "private" && bots.length > 1 ? `@${bots[0].username}` : "";
+    return chat.commands
+      .filter(({ command }) => command.startsWith(start.toLowerCase()))
+      .map(({ command, description }) => ({
+        picture: element("span", { class: "choice-slash", "aria-hidden": "true" }, "/"),
+        title: `/${command}${whose}`,
+        detail: description,
+        chosen: () => this.write(`/${command}${whose}`, chat.type === "private"),
+      }));
+  }
+}
