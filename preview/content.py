@@ -6,10 +6,14 @@ from preview.errors import bad_request
 from preview.formatting import FormattedText, parse_html, plain, with_entities
 from preview.links import required_link
 from preview.parameters import Fields
+from preview.text import utf16_length
+
+__all__ = ["LONGEST_TEXT", "FormattedText", "read_caption", "read_content", "read_text"]
 
 Json = dict[str, Any]
 
 LONGEST_TEXT = 4096
+LONGEST_CAPTION = 1024
 _MARKS = frozenset(
     "bold italic underline strikethrough spoiler blockquote expandable_blockquote code pre "
     "text_link text_mention custom_emoji date_time".split()
@@ -29,6 +33,30 @@ def read_content(fields: Fields, text: str, entities: str) -> FormattedText:
     content = _formatted(fields, fields.text(text), entities)
     if not content.text:
         raise bad_request("message text is empty")
+    return content
+
+
+def read_text(fields: Fields) -> FormattedText:
+    """Return the text of a message that is sent or edited.
+
+    Raises:
+        ApiError: 400, where there is none, it is too long or its formatting is wrong.
+    """
+    content = read_content(fields, "text", "entities")
+    if utf16_length(content.text) > LONGEST_TEXT:
+        raise bad_request("message is too long")
+    return content
+
+
+def read_caption(fields: Fields) -> FormattedText:
+    """Return what fields say about a file; it may be empty.
+
+    Raises:
+        ApiError: 400, where it is too long or its formatting is wrong.
+    """
+    content = _formatted(fields, fields.text("caption"), "caption_entities")
+    if utf16_length(content.text) > LONGEST_CAPTION:
+        raise bad_request("message caption is too long")
     return content
 
 

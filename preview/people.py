@@ -3,10 +3,13 @@
 import asyncio
 import itertools
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from preview.account import BotAccount, CallbackAnswer, InlineAnswer
+from preview.errors import ApiError
+from preview.files import StoredFile
 from preview.formatting import plain
 from preview.inline_results import posted_result
 from preview.objects import Chat, Message, User
@@ -17,6 +20,8 @@ Json = dict[str, Any]
 
 # After so many seconds without an answer a reader has given up.
 PATIENCE = 10.0
+# A GIF is no photo to Telegram, for it may move.
+_MOVING = b"GIF8"
 
 
 @dataclass(frozen=True)
@@ -78,10 +83,47 @@ class Person:
             message.caption, message.entities = content.text, content.entities
         return self.telegram.post(message)
 
+    def uploads(  # noqa: PLR0913  (each is a choice that a phone offers)
+        self,
+        chat: Chat,
+        content: bytes,
+        name: str,
+        mime_type: str | None = None,
+        *,
+        caption: str | None = None,
+        reply_to: Message | None = None,
+        as_file: bool = False,
+    ) -> Message:
+        """Send a file from one's phone; a picture goes as a photo, unless ``as_file`` is wished.
+
+        Raises:
+            ApiError: 400, where the file is empty.
+        """
+        stored = self._stored(content, name, mime_type, as_file=as_file)
+        message = self._message(chat, reply_to=reply_to)
+        message.media = stored.media
+        if caption:
+            said = plain(caption)
+            message.caption, message.entities = said.text, said.entities
+        return self.telegram.post(message)
+
+    def _stored(
+        self, content: bytes, name: str, mime_type: str | None, *, as_file: bool
+    ) -> StoredFile:
+        files = self.telegram.files
+        if not as_file and not content.startswith(_MOVING):
+            with suppress(ApiError):
+                return files.keep_photo(content)
+        return files.keep_document(content, name, mime_type)
+
     def edits(self, message: Message, text: str) -> None:
-        """Put another text into a message of one's own."""
+        """Put another text into a message of one's own, or another caption under a file."""
         content = plain(text)
-        message.text, message.entities = content.text, content.entities
+        if message.text is None:
+            message.caption = content.text or None
+        else:
+            message.text = content.text
+        message.entities = content.entities
         self.telegram.edited(message)
 
     async def presses(self, bot: BotAccount, message: Message, button: str) -> CallbackAnswer:
@@ -153,6 +195,7 @@ class Person:
         message = self.writes(chat, text, reply_to=reply_to)
         message.guest_query_id = self.telegram.new_query_id()
         bot.guest_queries[message.guest_query_id] = message
+        self.telegram.show_files(message, bot.user)
         bot.deliver("guest_message", message.as_json())
         return await self.hears(chat, after=message)
 

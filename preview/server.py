@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from preview import bot_api
+from preview import bot_api, file_downloads
 from preview.errors import ApiError
 from preview.telegram import Telegram
 
@@ -55,7 +55,11 @@ class PreviewServer:
         self._watchers: list[bot_api.Watcher] = []
         config = uvicorn.Config(
             Starlette(
-                routes=[*bot_api.routes(telegram, self._watchers), *pages],
+                routes=[
+                    *bot_api.routes(telegram, self._watchers),
+                    *file_downloads.routes(telegram),
+                    *pages,
+                ],
                 exception_handlers={404: _not_found, 405: _not_found},
             ),
             log_level="warning",

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from preview.account import BotAccount
 from preview.errors import bad_request, forbidden
 from preview.events import Changed, Deleted, Event, Posted
+from preview.files import Files
 from preview.objects import Chat, Message, User
 from preview.privacy import addressees, is_shown
 
@@ -24,12 +25,14 @@ class Telegram:
         bots: by token.
         users: by id, bots among them.
         groups: by id, what is no private chat with a bot.
+        files: what was sent besides text.
     """
 
     def __init__(self) -> None:
         self.bots: dict[str, BotAccount] = {}
         self.users: dict[int, User] = {}
         self.groups: dict[int, Chat] = {}
+        self.files = Files()
         self.inline_messages: dict[str, Message] = {}
         self._private: dict[tuple[int, int], Chat] = {}
         self._started: set[tuple[int, int]] = set()
@@ -140,7 +143,13 @@ class Telegram:
         for account in self.bots.values():
             if is_shown(account, message):
                 shown = shown or message.as_json()
+                self.show_files(message, account.user)
                 account.deliver(kind, shown)
+
+    def show_files(self, message: Message, bot: User) -> None:
+        """Let a bot use the files of a message, and of what it replies to."""
+        for one in filter(None, (message, message.reply_to)):
+            self.files.show(one.media, bot.id)
 
     # Watching, waiting and counting
 

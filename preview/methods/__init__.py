@@ -1,6 +1,17 @@
 """The methods of the Bot API that are served (https://core.telegram.org/bots/api#available-methods)."""
 
-from preview.methods import bot_itself, chats, messages, queries, updates
+from preview.methods import bot_itself, chats, edits, media, messages, queries, updates
 from preview.methods.table import METHODS, Method, Request
 
-__all__ = ["METHODS", "Method", "Request", "bot_itself", "chats", "messages", "queries", "updates"]
+__all__ = [
+    "METHODS",
+    "Method",
+    "Request",
+    "bot_itself",
+    "chats",
+    "edits",
+    "media",
+    "messages",
+    "queries",
+    "updates",
+]

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from preview.account import BotAccount
-from preview.objects import Chat
+from preview.errors import bad_request
+from preview.objects import Chat, Message
 from preview.parameters import Parameters
 from preview.telegram import Telegram
 
@@ -25,6 +26,17 @@ class Request:
             ApiError: 400 where there is no such chat, 403 where the bot may not write there.
         """
         return self.telegram.chat_for(self.account, self.parameters.integer("chat_id"))
+
+    def message(self, verb: str) -> Message:
+        """Return the message that the call names by its chat and id.
+
+        Raises:
+            ApiError: 400, where there is none to ``verb``; and as ``chat`` does.
+        """
+        message = self.chat().messages.get(self.parameters.integer("message_id"))
+        if message is None:
+            raise bad_request(f"message to {verb} not found")
+        return message
 
 
 Serve = Callable[[Request], Awaitable[Any]]
