@@ -87,6 +87,7 @@ class Message:
         media: the field that holds what is not text, such as ``{"photo": [...]}``.
         meant_for: ids of the bots that it is meant for, known once it is posted.
         inline_message_id: its name for the bot that wrote it without being in the chat.
+        reactions: emoji by id of whoever reacts; the Bot API's Message does not show them.
     """
 
     message_id: int
@@ -108,6 +109,7 @@ class Message:
     inline_message_id: str | None = None
     media_group_id: str | None = None
     meant_for: frozenset[int] = frozenset()
+    reactions: dict[int, list[str]] = field(default_factory=dict)
 
     def as_json(self, *, with_reply: bool = True) -> Json:
         """Return the message as a bot reads it."""

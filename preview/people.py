@@ -14,6 +14,7 @@ from preview.formatting import plain
 from preview.inline_results import posted_result
 from preview.objects import Chat, Message, User
 from preview.parameters import Fields
+from preview.reactions import set_reactions
 from preview.telegram import Telegram
 
 Json = dict[str, Any]
@@ -125,6 +126,14 @@ class Person:
             message.text = content.text
         message.entities = content.entities
         self.telegram.edited(message)
+
+    def reacts(self, message: Message, emoji: str | None) -> None:
+        """React to a message with an emoji in place of any before, or with nothing any more.
+
+        Raises:
+            ApiError: 400, where it is none of Telegram's reactions.
+        """
+        set_reactions(self.telegram, message, self.user, [emoji] if emoji else [])
 
     async def presses(self, bot: BotAccount, message: Message, button: str) -> CallbackAnswer:
         """Press the button whose text begins so, and wait for what it shows.

@@ -1,6 +1,6 @@
 """The methods of the Bot API that are served (https://core.telegram.org/bots/api#available-methods)."""
 
-from preview.methods import bot_itself, chats, edits, media, messages, queries, updates
+from preview.methods import bot_itself, chats, edits, media, messages, queries, reactions, updates
 from preview.methods.table import METHODS, Method, Request
 
 __all__ = [
@@ -13,5 +13,6 @@ __all__ = [
     "media",
     "messages",
     "queries",
+    "reactions",
     "updates",
 ]
