@@ -8,7 +8,14 @@ from preview.links import required_link
 from preview.parameters import Fields
 from preview.text import utf16_length
 
-__all__ = ["LONGEST_TEXT", "FormattedText", "read_caption", "read_content", "read_text"]
+__all__ = [
+    "LONGEST_TEXT",
+    "FormattedText",
+    "read_caption",
+    "read_content",
+    "read_quote",
+    "read_text",
+]
 
 Json = dict[str, Any]
 
@@ -60,8 +67,19 @@ def read_caption(fields: Fields) -> FormattedText:
     return content
 
 
-def _formatted(fields: Fields, text: str, entities: str) -> FormattedText:
-    mode = fields.text("parse_mode").lower()
+def read_quote(fields: Fields) -> FormattedText:
+    """Return what a reply quotes; it may be empty.
+
+    Raises:
+        ApiError: 400, where its formatting is wrong.
+    """
+    return _formatted(fields, fields.text("quote"), "quote_entities", "quote_parse_mode")
+
+
+def _formatted(
+    fields: Fields, text: str, entities: str, parse_mode: str = "parse_mode"
+) -> FormattedText:
+    mode = fields.text(parse_mode).lower()
     if mode == "html":
         return parse_html(text)
     if mode:

@@ -14,6 +14,7 @@ from preview.formatting import plain
 from preview.inline_results import posted_result
 from preview.objects import Chat, Message, User
 from preview.parameters import Fields
+from preview.quotes import automatic_quote, selected_quote
 from preview.reactions import set_reactions
 from preview.telegram import Telegram
 
@@ -52,7 +53,11 @@ class Person:
         quote: str | None = None,
         thread: int | None = None,
     ) -> Message:
-        """Send a text."""
+        """Send a text; what it replies to may stand in another chat.
+
+        Raises:
+            LookupError: where what it quotes is not in the message that it replies to.
+        """
         content = plain(text)
         message = self._message(chat, reply_to=reply_to, quote=quote, thread=thread)
         message.text, message.entities = content.text, content.entities
@@ -240,15 +245,23 @@ class Person:
         quote: str | None = None,
         thread: int | None = None,
     ) -> Message:
-        return Message(
+        message = Message(
             chat.next_message_id(),
             self.telegram.now(),
             chat,
             sender=self.user,
             reply_to=reply_to,
-            quote=quote,
-            thread_id=thread or (reply_to.thread_id if reply_to else None),
+            thread_id=thread,
         )
+        if reply_to is None:
+            return message
+        if thread is None and reply_to.chat is chat:
+            message.thread_id = reply_to.thread_id
+        if quote:
+            message.quote = selected_quote(reply_to, quote)
+        elif message.replies_elsewhere:
+            message.quote = automatic_quote(reply_to)
+        return message
 
 
 def bot_messages(chat: Chat, after: Message) -> Iterator[Message]:

@@ -71,8 +71,8 @@ class Telegram:
     ) -> Chat:
         """Make a group; with topics, it is a forum."""
         chat = Chat(FIRST_GROUP_ID - len(self.groups) - 1, type, title=title)
-        chat.members = {user.id for user in members}
         chat.administrators = {user.id for user in administrators}
+        chat.members = {user.id for user in members} | chat.administrators
         for topic in topics:
             chat.is_forum = True
             chat.topics[chat.next_message_id()] = topic
