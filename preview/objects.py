@@ -39,7 +39,9 @@ class Chat:
 
     Attributes:
         members: ids of those who are in it, bots among them.
-        administrators: ids of the members who administer it.
+        administrators: ids of the members who administer it, its owner among them.
+        owner: id of the member whose group it is.
+        banned: ids of those who were removed from it.
         topics: names by thread id, in a forum.
         messages: by message id; a deleted one is gone.
         last_bot: id of the bot that wrote last, which is the one that a bare command is for.
@@ -53,6 +55,8 @@ class Chat:
     is_forum: bool = False
     members: set[int] = field(default_factory=set)
     administrators: set[int] = field(default_factory=set)
+    owner: int | None = None
+    banned: set[int] = field(default_factory=set)
     topics: dict[int, str] = field(default_factory=dict)
     messages: dict[int, "Message"] = field(default_factory=dict)
     last_message_id: int = 0

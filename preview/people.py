@@ -235,7 +235,27 @@ class Person:
 
     def blocks(self, bot: BotAccount) -> None:
         """Want no more messages from a bot."""
-        bot.blocked_by.add(self.user.id)
+        self.telegram.set_blocked(bot, self.user, blocked=True)
+
+    def unblocks(self, bot: BotAccount) -> None:
+        """Want messages from a bot again."""
+        self.telegram.set_blocked(bot, self.user, blocked=False)
+
+    def joins_group(self, chat: Chat) -> None:
+        """Come into a group by oneself."""
+        self.telegram.add_member(chat, self.user)
+
+    def leaves(self, chat: Chat) -> None:
+        """Go out of a group."""
+        self.telegram.remove_member(chat, self.user)
+
+    def adds(self, chat: Chat, user: User) -> None:
+        """Bring somebody else, or a bot, into a group."""
+        self.telegram.add_member(chat, user, by=self.user)
+
+    def removes(self, chat: Chat, user: User) -> None:
+        """Remove somebody else, or a bot, from a group."""
+        self.telegram.remove_member(chat, user, by=self.user)
 
     def _message(
         self,
