@@ -57,7 +57,9 @@ class BotAccount:
     Attributes:
         privacy: whether group privacy is on: the bot is shown only what is meant for it.
         commands: by scope (as sorted JSON) and language code, '' for any language.
-        descriptions: by method's subject ('description', 'short_description') and language code.
+        descriptions: by method's subject ('name', 'description', 'short_description') and
+            language code.
+        menu_buttons: by id of the private chat, 0 for all others.
         blocked_by: ids of the users who have blocked it.
         calls: every call that it has made, but for getUpdates, in order.
         faults: refusals that wait for a call of their method.
@@ -70,6 +72,7 @@ class BotAccount:
     guest: bool = True
     commands: dict[tuple[str, str], list[Json]] = field(default_factory=dict)
     descriptions: dict[tuple[str, str], str] = field(default_factory=dict)
+    menu_buttons: dict[int, Json] = field(default_factory=dict)
     blocked_by: set[int] = field(default_factory=set)
     calls: list[Call] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)

@@ -19,14 +19,17 @@ _CONTENT = frozenset(
 
 @dataclass(frozen=True)
 class User:
-    """Somebody with an account, a bot among them (https://core.telegram.org/bots/api#user)."""
+    """Somebody with an account, a bot among them (https://core.telegram.org/bots/api#user).
+
+    Whoever changes their name is still the same.
+    """
 
     id: int
-    first_name: str
-    is_bot: bool = False
-    username: str | None = None
-    last_name: str | None = None
-    language_code: str | None = None
+    first_name: str = field(compare=False)
+    is_bot: bool = field(default=False, compare=False)
+    username: str | None = field(default=None, compare=False)
+    last_name: str | None = field(default=None, compare=False)
+    language_code: str | None = field(default=None, compare=False)
 
     def as_json(self) -> Json:
         """Return the user as others see them."""
