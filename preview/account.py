@@ -56,6 +56,7 @@ class BotAccount:
 
     Attributes:
         privacy: whether group privacy is on: the bot is shown only what is meant for it.
+        inline_feedback: whether it is told which of its inline results people pick.
         commands: by scope (as sorted JSON) and language code, '' for any language.
         descriptions: by method's subject ('name', 'description', 'short_description') and
             language code.
@@ -69,6 +70,7 @@ class BotAccount:
     token: str
     privacy: bool = True
     inline: bool = True
+    inline_feedback: bool = True
     guest: bool = True
     commands: dict[tuple[str, str], list[Json]] = field(default_factory=dict)
     descriptions: dict[tuple[str, str], str] = field(default_factory=dict)

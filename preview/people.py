@@ -11,6 +11,7 @@ from preview.account import BotAccount, CallbackAnswer, InlineAnswer
 from preview.errors import ApiError
 from preview.files import StoredFile
 from preview.formatting import plain
+from preview.inline_cache import InlineQuestion
 from preview.inline_results import posted_result
 from preview.objects import Chat, Message, User
 from preview.parameters import Fields
@@ -179,28 +180,52 @@ class Person:
         bot.deliver("callback_query", query | about)
         return await asyncio.wait_for(waiting, PATIENCE)
 
-    async def looks_up(self, bot: BotAccount, query: str, offset: str = "") -> InlineAnswer:
-        """Type ``@bot query`` in any chat and wait for what is offered."""
-        query_id = self.telegram.new_query_id()
-        waiting = asyncio.get_running_loop().create_future()
+    async def looks_up(
+        self, bot: BotAccount, query: str, offset: str = "", chat: Chat | None = None
+    ) -> InlineAnswer:
+        """Type ``@bot query`` in a chat and wait for what is offered.
+
+        What comes after the last of it is offered at the answer's ``next_offset``, if it has one.
+        The same query is answered from what Telegram keeps, as long as the bot lets it.
+
+        Raises:
+            TimeoutError: where the bot does not answer.
+        """
+        telegram, user = self.telegram, self.user
+        place = chat or self.chat_with(bot)
+        chat_type = "sender" if place is self.chat_with(bot) else place.type
+        question = InlineQuestion(bot.user.id, chat_type, query.strip(), offset)
+        if kept := telegram.inline_cache.answer(question, user.id, telegram.clock()):
+            return kept
+        query_id = telegram.new_query_id()
+        waiting: asyncio.Future[InlineAnswer] = asyncio.get_running_loop().create_future()
         bot.inline_queries[query_id] = waiting
         bot.deliver(
             "inline_query",
             {
                 "id": query_id,
-                "from": self.user.as_json(),
+                "from": user.as_json(),
                 "query": query,
                 "offset": offset,
-                "chat_type": "sender",
+                "chat_type": chat_type,
             },
         )
-        return await asyncio.wait_for(waiting, PATIENCE)
+        answer = await asyncio.wait_for(waiting, PATIENCE)
+        telegram.inline_cache.keep(question, user.id, answer, telegram.clock())
+        return answer
 
-    def picks(self, bot: BotAccount, result: Json, chat: Chat) -> Message:
-        """Send an inline result into a chat."""
+    def picks(self, bot: BotAccount, result: Json, chat: Chat, query: str = "") -> Message:
+        """Send an inline result, which a query has found, into a chat; the bot may be told."""
         message = posted_result(self.telegram, bot, Fields(result, "inline query result"), chat)
         message.sender = self.user
-        return self.telegram.post(message)
+        self.telegram.post(message)
+        if bot.inline_feedback:
+            chosen = {"result_id": result["id"], "from": self.user.as_json(), "query": query}
+            # Without a keyboard a bot can do nothing with the message any more.
+            if message.reply_markup is not None:
+                chosen["inline_message_id"] = message.inline_message_id
+            bot.deliver("chosen_inline_result", chosen)
+        return message
 
     async def summons(
         self, bot: BotAccount, chat: Chat, text: str, reply_to: Message | None = None

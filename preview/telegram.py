@@ -10,6 +10,7 @@ from preview.account import BotAccount
 from preview.errors import bad_request, forbidden
 from preview.events import Changed, Deleted, Event, Posted
 from preview.files import Files
+from preview.inline_cache import InlineCache
 from preview.membership import banned_as_json, member_as_json
 from preview.objects import Chat, Message, User
 from preview.privacy import addressees, is_shown
@@ -28,13 +29,17 @@ class Telegram:
         users: by id, bots among them.
         groups: by id, what is no private chat with a bot.
         files: what was sent besides text.
+        inline_cache: answers to inline queries that are still good.
+        clock: says what time it is, in Unix time.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.time) -> None:
+        self.clock = clock
         self.bots: dict[str, BotAccount] = {}
         self.users: dict[int, User] = {}
         self.groups: dict[int, Chat] = {}
         self.files = Files()
+        self.inline_cache = InlineCache()
         self.inline_messages: dict[str, Message] = {}
         self._private: dict[tuple[int, int], Chat] = {}
         self._started: set[tuple[int, int]] = set()
@@ -246,7 +251,7 @@ class Telegram:
 
     def now(self) -> int:
         """Return the date of a message that is sent now, in Unix time."""
-        return int(time.time())
+        return int(self.clock())
 
     def changed(self) -> None:
         """Wake everybody who waits for something to happen."""

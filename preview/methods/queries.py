@@ -36,7 +36,7 @@ async def answer_inline_query(request: Request) -> bool:
     """Show what an inline query found."""
     parameters = request.parameters
     answer = InlineAnswer(
-        _checked_results(parameters.structures("results")),
+        _checked_results(request, parameters.structures("results")),
         parameters.text("next_offset"),
         parameters.integer("cache_time", InlineAnswer.cache_time),
         parameters.flag("is_personal"),
@@ -58,7 +58,7 @@ async def answer_guest_query(request: Request) -> Json:
     result = parameters.structure("result")
     if result is None:
         raise parameters.refusal('Can\'t find field "result"')
-    check_result(result)
+    check_result(telegram, request.account, result)
     asked = request.account.guest_queries.pop(parameters.text("guest_query_id"), None)
     if asked is None:
         raise _too_old()
@@ -69,11 +69,11 @@ async def answer_guest_query(request: Request) -> Json:
     return {"inline_message_id": message.inline_message_id}
 
 
-def _checked_results(results: list[Fields]) -> list[Json]:
+def _checked_results(request: Request, results: list[Fields]) -> list[Json]:
     if len(results) > MOST_RESULTS:
         raise bad_request("RESULTS_TOO_MUCH")
     for result in results:
-        check_result(result)
+        check_result(request.telegram, request.account, result)
     if len({result.text("id") for result in results}) < len(results):
         raise bad_request("RESULT_ID_DUPLICATE")
     return [result.as_json() for result in results]
