@@ -61,6 +61,7 @@ class BotAccount:
         descriptions: by method's subject ('name', 'description', 'short_description') and
             language code.
         menu_buttons: by id of the private chat, 0 for all others.
+        started: when it came to be here, in Unix time.
         blocked_by: ids of the users who have blocked it.
         calls: every call that it has made, but for getUpdates, in order.
         faults: refusals that wait for a call of their method.
@@ -75,6 +76,7 @@ class BotAccount:
     commands: dict[tuple[str, str], list[Json]] = field(default_factory=dict)
     descriptions: dict[tuple[str, str], str] = field(default_factory=dict)
     menu_buttons: dict[int, Json] = field(default_factory=dict)
+    started: int = 0
     blocked_by: set[int] = field(default_factory=set)
     calls: list[Call] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)

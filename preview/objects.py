@@ -47,6 +47,7 @@ class Chat:
         banned: ids of those who were removed from it.
         topics: names by thread id, in a forum.
         messages: by message id; a deleted one is gone.
+        pinned: ids of messages at its top, the one that was pinned last at the end.
         last_bot: id of the bot that wrote last, which is the one that a bare command is for.
     """
 
@@ -62,6 +63,7 @@ class Chat:
     banned: set[int] = field(default_factory=set)
     topics: dict[int, str] = field(default_factory=dict)
     messages: dict[int, "Message"] = field(default_factory=dict)
+    pinned: list[int] = field(default_factory=list)
     last_message_id: int = 0
     last_bot: int | None = None
 
@@ -90,6 +92,7 @@ class Message:
 
     Attributes:
         media: the field that holds what is not text, such as ``{"photo": [...]}``.
+        forward_origin: who wrote it first, where it was sent on.
         reply_to: what it replies to, which may stand in another chat or topic.
         quote: the part of that which it quotes, as the Bot API's TextQuote.
         meant_for: ids of the bots that it is meant for, known once it is posted.
@@ -106,6 +109,7 @@ class Message:
     caption: str | None = None
     entities: tuple[Json, ...] = ()
     media: Json = field(default_factory=dict)
+    forward_origin: Json | None = None
     reply_to: "Message | None" = None
     quote: Json | None = None
     thread_id: int | None = None
@@ -131,6 +135,7 @@ class Message:
                 "sender_chat": self.sender_chat.as_json() if self.sender_chat else None,
                 "date": self.date,
                 "chat": self.chat.as_json(),
+                "forward_origin": self.forward_origin,
                 "guest_query_id": self.guest_query_id,
                 "reply_to_message": reply,
                 "external_reply": elsewhere,

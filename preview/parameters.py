@@ -85,6 +85,11 @@ class Fields:
             return None
         return [self._of_kind(name, one, str, "String") for one in self._list(name, value)]
 
+    def integers(self, name: str) -> list[int]:
+        """Return a list of whole numbers; an empty one where it was not given."""
+        numbers = self._list(name, self._structured(name) or [])
+        return [Fields({name: one}, self._what).integer(name, None) for one in numbers]
+
     def refusal(self, reason: str) -> ApiError:
         """Return a refusal of this structure."""
         return bad_request(f"can't parse {self._what}: {reason}")

@@ -63,6 +63,7 @@ class Telegram:
         number = int(token.split(":", maxsplit=1)[0]) if token else self._new_id()
         user = User(number, first_name, is_bot=True, username=username)
         account = BotAccount(user, token or f"{number}:{'A' * 35}", privacy=privacy)
+        account.started = self.now()
         self.users[user.id] = user
         self.bots[account.token] = account
         return account
@@ -209,8 +210,25 @@ class Telegram:
 
     def delete(self, message: Message) -> None:
         """Take a message out of its chat; bots are not told."""
-        del message.chat.messages[message.message_id]
+        chat = message.chat
+        del chat.messages[message.message_id]
+        if message.message_id in chat.pinned:
+            chat.pinned.remove(message.message_id)
         self.tell(Deleted(message))
+
+    def pin(self, message: Message, by: User) -> None:
+        """Pin a message to the top of its chat."""
+        chat = message.chat
+        if message.message_id in chat.pinned:
+            return
+        chat.pinned.append(message.message_id)
+        self.tell(Changed(message))
+        self._post_service(chat, by, {"pinned_message": message.as_json(with_reply=False)})
+
+    def unpin(self, message: Message) -> None:
+        """Take a pinned message down."""
+        message.chat.pinned.remove(message.message_id)
+        self.tell(Changed(message))
 
     def _show(self, message: Message, kind: str) -> None:
         message.meant_for = addressees(message, self.bots.values())

@@ -1,7 +1,5 @@
 """Where a message that a bot sends goes: chat, topic, what it replies to, and its keyboard."""
 
-from typing import Any
-
 from preview.content import read_quote
 from preview.errors import bad_request
 from preview.keyboard import checked_keyboard
@@ -10,37 +8,51 @@ from preview.objects import Chat, Message
 from preview.parameters import Fields
 from preview.quotes import automatic_quote, chosen_quote
 
-Json = dict[str, Any]
-
 ADDRESS = "chat_id message_thread_id disable_notification reply_parameters reply_markup "
 
 
-def addressed(request: Request) -> Message:
-    """Return the message that a call sends, with nothing in it; it is not in its chat yet.
+def destined(request: Request) -> Message:
+    """Return a message for the chat and topic that a call names; it is not in its chat yet.
 
     Raises:
         ApiError: where Telegram would not send it there.
     """
-    telegram, parameters = request.telegram, request.parameters
     chat = request.chat()
-    thread = parameters.integer("message_thread_id") or None
-    reply = parameters.structure("reply_parameters")
-    reply_to = _replied_to(request, chat, reply) if reply else None
+    thread = request.parameters.integer("message_thread_id") or None
     if thread is not None and thread not in chat.topics:
         raise bad_request("message thread not found")
-    message = Message(
-        0,
-        telegram.now(),
-        chat,
-        sender=request.account.user,
-        reply_to=reply_to,
-        thread_id=thread or _thread_of(reply_to, chat),
-        reply_markup=checked_keyboard(parameters.structure("reply_markup")),
+    sender = request.account.user
+    return Message(
+        chat.next_message_id(), request.telegram.now(), chat, sender=sender, thread_id=thread
     )
-    if reply and reply_to:
-        message.quote = _quote(message, reply_to, reply)
-    message.message_id = chat.next_message_id()
+
+
+def addressed(request: Request) -> Message:
+    """Return a message for where a call sends it, with what it replies to and its keyboard.
+
+    Raises:
+        ApiError: where Telegram would not send it there.
+    """
+    parameters = request.parameters
+    message = destined(request)
+    message.reply_markup = checked_keyboard(parameters.structure("reply_markup"))
+    if reply := parameters.structure("reply_parameters"):
+        _put_reply(request, message, reply)
     return message
+
+
+def _put_reply(request: Request, message: Message, reply: Fields) -> None:
+    answered = _replied_to(request, message.chat, reply)
+    if answered is None:
+        return
+    message.reply_to = answered
+    if message.thread_id is None and answered.chat is message.chat:
+        message.thread_id = answered.thread_id
+    quote = read_quote(reply)
+    if quote.text:
+        message.quote = chosen_quote(answered, quote, reply.integer("quote_position"))
+    elif message.replies_elsewhere:
+        message.quote = automatic_quote(answered)
 
 
 def _replied_to(request: Request, chat: Chat, reply: Fields) -> Message | None:
@@ -56,14 +68,3 @@ def _replied_to(request: Request, chat: Chat, reply: Fields) -> Message | None:
     if message is None and not may_be_gone:
         raise bad_request("message to be replied not found")
     return message
-
-
-def _thread_of(reply_to: Message | None, chat: Chat) -> int | None:
-    return reply_to.thread_id if reply_to and reply_to.chat is chat else None
-
-
-def _quote(message: Message, reply_to: Message, reply: Fields) -> Json | None:
-    quote = read_quote(reply)
-    if quote.text:
-        return chosen_quote(reply_to, quote, reply.integer("quote_position"))
-    return automatic_quote(reply_to) if message.replies_elsewhere else None

@@ -1,10 +1,14 @@
-"""What a bot is."""
+"""What a bot is, and how it leaves one server for another."""
 
 from typing import Any
 
+from preview.errors import too_many_requests
 from preview.methods.table import Request, method
 
 Json = dict[str, Any]
+
+# Seconds after its start in which a bot can't be closed (https://core.telegram.org/bots/api#close).
+_NOT_CLOSED_WITHIN = 600
 
 
 @method("getMe")
@@ -23,3 +27,18 @@ async def get_me(request: Request) -> Json:
         "can_manage_bots": False,
         "supports_join_request_queries": False,
     }
+
+
+@method("logOut")
+async def log_out(_request: Request) -> bool:
+    """Let the bot go; to a local server, which this is, it can come back at once."""
+    return True
+
+
+@method("close")
+async def close(request: Request) -> bool:
+    """Let the bot go to another local server."""
+    wait = request.account.started + _NOT_CLOSED_WITHIN - request.telegram.now()
+    if wait > 0:
+        raise too_many_requests(wait)
+    return True

@@ -16,11 +16,15 @@ _GIFTS = (
 @method("getChat", "chat_id")
 async def get_chat(request: Request) -> Json:
     """Describe a chat."""
-    return request.chat().as_json() | {
+    chat = request.chat()
+    description = chat.as_json() | {
         "accent_color_id": 0,
         "max_reaction_count": 11,
         "accepted_gift_types": dict.fromkeys(_GIFTS, False),
     }
+    if chat.pinned:
+        description["pinned_message"] = chat.messages[chat.pinned[-1]].as_json(with_reply=False)
+    return description
 
 
 @method("getChatMember", "chat_id user_id")

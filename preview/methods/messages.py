@@ -7,9 +7,11 @@ from preview.errors import bad_request
 from preview.events import Acting
 from preview.methods.addressing import ADDRESS, addressed
 from preview.methods.table import Request, method
+from preview.objects import Message
 
 Json = dict[str, Any]
 
+MOST_DELETED = 100
 _CHAT_ACTIONS = frozenset(
     "typing upload_photo record_video upload_video record_voice upload_voice upload_document "
     "choose_sticker find_location record_video_note upload_video_note".split()
@@ -29,11 +31,33 @@ async def send_message(request: Request) -> Json:
 async def delete_message(request: Request) -> bool:
     """Delete a message of the bot's, or another's where the bot has the right to."""
     message = request.message("delete")
+    _check_may_delete(request, message)
+    request.telegram.delete(message)
+    return True
+
+
+@method("deleteMessages", "chat_id message_ids")
+async def delete_messages(request: Request) -> bool:
+    """Delete several messages, or none of them; those that are gone are passed over."""
+    chat, message_ids = request.chat(), request.parameters.integers("message_ids")
+    if not message_ids:
+        raise bad_request("message identifiers are not specified")
+    if len(message_ids) > MOST_DELETED:
+        raise bad_request("too many message identifiers specified")
+    if min(message_ids) <= 0:
+        raise bad_request("invalid message identifier specified")
+    found = [chat.messages[one] for one in dict.fromkeys(message_ids) if one in chat.messages]
+    for message in found:
+        _check_may_delete(request, message)
+    for message in found:
+        request.telegram.delete(message)
+    return True
+
+
+def _check_may_delete(request: Request, message: Message) -> None:
     bot, chat = request.account.user, message.chat
     if message.sender != bot and chat.type != "private" and bot.id not in chat.administrators:
         raise bad_request("message can't be deleted")
-    request.telegram.delete(message)
-    return True
 
 
 @method("sendChatAction", "chat_id message_thread_id action")

@@ -354,3 +354,23 @@ async def test_a_group_has_no_menu_button(api: Caller, group: Chat) -> None:
         refusal = await api.refused(method, chat_id=group.id)
 
         assert refusal == (400, "Bad Request: invalid chat_id specified")
+
+
+# Going to another server
+
+
+async def test_a_bot_that_logs_out_can_come_back_to_this_server_at_once(api: Caller) -> None:
+    assert await api.call("logOut") is True
+    assert await api.call("getMe")
+
+
+async def test_a_bot_can_be_closed_once_it_has_been_here_for_ten_minutes(
+    api: Caller, telegram: Telegram, account: BotAccount
+) -> None:
+    telegram.clock = lambda: account.started + 590.5
+    response = (await api.post("close")).json()
+    telegram.clock = lambda: account.started + 600
+
+    assert response["error_code"] == 429
+    assert response["parameters"] == {"retry_after": 10}
+    assert await api.call("close") is True

@@ -5,6 +5,7 @@ from typing import Any
 
 import httpx
 import pytest
+import pytest_asyncio
 
 from preview import ApiError, Person, Telegram
 from preview.account import BotAccount
@@ -35,11 +36,11 @@ async def send(
 
 async def sent(
     api: Caller, method: str, files: dict[str, tuple[str, bytes]], **parameters: Any
-) -> Json:
+) -> Any:
+    """Return the result of a call with files that succeeds."""
     answer = (await send(api, method, files, **parameters)).json()
     assert answer["ok"], answer
-    result: Json = answer["result"]
-    return result
+    return answer["result"]
 
 
 async def refused(
@@ -698,3 +699,73 @@ async def test_a_persons_edited_caption_is_shown_to_the_bot(
 
     assert edited["caption"] == "Two"
     assert edited["document"]["file_name"] == "a.txt"
+
+
+# Albums
+
+
+async def test_files_that_are_sent_together_make_an_album(
+    api: Caller, reader: Person, chat: Chat
+) -> None:
+    asked = reader.writes(chat, "Pictures?")
+    album = await sent(
+        api,
+        "sendMediaGroup",
+        {"one": ("a.png", png(9, 9)), "two": ("b.png", png(8, 8))},
+        chat_id=chat.id,
+        media='[{"type": "photo", "media": "attach://one", "caption": "<b>One</b>",'
+        ' "parse_mode": "HTML"}, {"type": "photo", "media": "attach://two"}]',
+        reply_parameters=f'{{"message_id": {asked.message_id}}}',
+    )
+
+    one, two = album
+    assert one["media_group_id"] == two["media_group_id"]
+    assert (one["photo"][0]["width"], two["photo"][0]["width"]) == (9, 8)
+    assert one["caption_entities"] == [{"type": "bold", "offset": 0, "length": 3}]
+    assert "caption" not in two
+    assert two["message_id"] > one["message_id"]
+    assert {message["reply_to_message"]["message_id"] for message in album} == {asked.message_id}
+
+
+async def test_two_albums_are_not_one(api: Caller, chat: Chat, files: list[Json]) -> None:
+    media = [{"type": "document", "media": file["file_id"]} for file in files]
+
+    first = await api.call("sendMediaGroup", chat_id=chat.id, media=media[:2])
+    second = await api.call("sendMediaGroup", chat_id=chat.id, media=media[:2])
+    alone = await api.call("sendMediaGroup", chat_id=chat.id, media=media[:1])
+
+    assert first[0]["media_group_id"] != second[0]["media_group_id"]
+    assert "media_group_id" not in alone[0]
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def files(api: Caller, chat: Chat) -> list[Json]:
+    """Documents that the bot has sent before."""
+    return [
+        (await sent(api, "sendDocument", {"document": (name, b"a")}, chat_id=chat.id))["document"]
+        for name in ("a.txt", "b.txt")
+    ]
+
+
+async def test_an_album_that_could_not_be_is_not_sent(
+    api: Caller, chat: Chat, files: list[Json]
+) -> None:
+    document = {"type": "document", "media": files[0]["file_id"]}
+    photo = await sent(api, "sendPhoto", {"photo": ("a.png", png(9, 9))}, chat_id=chat.id)
+    before = dict(chat.messages)
+
+    for media, reason in [
+        ([], "there are no messages to send"),
+        (None, "there are no messages to send"),
+        ([document] * 11, "too many messages to send as an album"),
+        (
+            [document, {"type": "photo", "media": photo["photo"][0]["file_id"]}],
+            "document can't be mixed with other media types",
+        ),
+        ([document, {"type": "document"}], "can't parse InputMedia: media not found"),
+    ]:
+        refusal = await api.refused("sendMediaGroup", chat_id=chat.id, media=media)
+        assert refusal == (400, f"Bad Request: {reason}")
+
+    assert chat.messages == before
+    assert len(await api.call("sendMediaGroup", chat_id=chat.id, media=[document] * 10)) == 10
