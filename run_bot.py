@@ -8,10 +8,9 @@ import os
 import re
 import sys
 import webbrowser
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING
 
 import platformdirs
 from pydantic import SecretStr, ValidationError
@@ -36,15 +35,7 @@ from knowledge.matching.vector_cache import VectorCache
 from knowledge.plots import PlotsError, write_plots
 from knowledge.problem import KnowledgeError
 
-if TYPE_CHECKING:
-    from starlette.routing import BaseRoute
-
-    from preview import PreviewServer, Telegram
-
 PREVIEW_PORT = 8080
-# Where the port is in use, so many are tried, from it on.
-PORTS_TRIED = 20
-LAST_PORT = 65_535
 PREVIEW_USERNAME = "verbatim_bot"
 PREVIEW_NAME = "Verbatim"
 _MANY_TEXTS = 1000
@@ -90,7 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="run_bot.py",
         description="Answers questions about a published interview in the speaker's own words. "
-        "Without a command: serves Telegram where BOT_TOKEN is set, else a local one in the browser.",
+        "Without a command: serves Telegram where BOT_TOKEN is set, else a local one.",
     )
     parser.set_defaults(command=serve, port=None)
     commands = parser.add_subparsers(metavar="COMMAND")
@@ -128,38 +119,37 @@ def serve(options: argparse.Namespace, settings: Settings) -> int:
     """Serve Telegram, or a local one where there is no token."""
     if settings.token is None:
         return serve_preview(options, settings)
-    return _run(settings, settings.token)
+    return _run(settings, settings.token, _library(settings))
 
 
 def serve_preview(options: argparse.Namespace, settings: Settings) -> int:
     """Serve a local Telegram with its chat page, and the bot on it."""
-    from preview import ChatPage, Scene, Telegram, in_background  # noqa: PLC0415
+    from preview import (  # noqa: PLC0415  (the other commands need none)
+        ChatPage,
+        PreviewServer,
+        Scene,
+        Telegram,
+        in_background,
+    )
 
+    # What is wrong with it is to be said before anything is served.
+    library = _library(settings)
     telegram = Telegram()
     account = telegram.new_bot(PREVIEW_USERNAME, PREVIEW_NAME)
     scene = Scene.ready_made(telegram, account)
-    server = _preview_server(telegram, ChatPage(scene).routes(), options.port)
+    wanted = PREVIEW_PORT if options.port is None else options.port
+    try:
+        server = PreviewServer.at_free_port(telegram, wanted, pages=ChatPage(scene).routes())
+    except (OSError, OverflowError) as error:
+        raise PreviewError(f"Port {wanted} can't be used: name another with --port") from error
+    if wanted not in (0, server.port):
+        print(f"Port {wanted} is in use; taking {server.port}.", file=sys.stderr)
     token = SecretStr(account.token)
     admins = settings.admins | {scene.admin.user.id}
     local = {"token": token, "api_url": server.url, "admins": admins}
     with in_background(server):
         _show(server.url)
-        return _run(settings.model_copy(update=local), token)
-
-
-def _preview_server(
-    telegram: "Telegram", pages: "Sequence[BaseRoute]", port: int | None
-) -> "PreviewServer":
-    """Return a server on the port that is asked for, or on the next one that is free."""
-    from preview import PreviewServer  # noqa: PLC0415
-
-    wanted = PREVIEW_PORT if port is None else port
-    for tried in range(wanted, min(wanted + PORTS_TRIED, LAST_PORT + 1)):
-        try:
-            return PreviewServer(telegram, tried, pages=pages)
-        except OSError as error:
-            print(f"Port {tried} can't be used ({error.strerror}).", file=sys.stderr)
-    raise PreviewError(f"No port from {wanted} on is free: name another with --port")
+        return _run(settings.model_copy(update=local), token, library)
 
 
 def _show(url: str) -> None:
@@ -178,13 +168,13 @@ def _has_screen() -> bool:
     )
 
 
-def _run(settings: Settings, token: SecretStr) -> int:
+def _run(settings: Settings, token: SecretStr, library: Library) -> int:
     """Serve what speaks the Bot API, until stopped."""
     from bot import logs  # noqa: PLC0415  (the other commands need no Telegram)
     from bot.application import run  # noqa: PLC0415
 
     logs.configure(token.get_secret_value())
-    return run(settings, _library(settings))
+    return run(settings, library)
 
 
 def ask_questions(options: argparse.Namespace, settings: Settings) -> int:

@@ -5,8 +5,9 @@ python-telegram-bot lets a bot bring its own transport
 most of what answering a question costs.
 """
 
+import io
+import re
 import ssl
-from types import MappingProxyType
 
 import aiohttp
 import certifi
@@ -15,17 +16,13 @@ from telegram.request import BaseRequest, RequestData
 
 _CONNECT_TIMEOUT = 10.0
 _READ_TIMEOUT = 10.0
-# As JSON, a call is put together and taken apart faster than as a form.
-_HEADERS = MappingProxyType(
-    {"User-Agent": BaseRequest.USER_AGENT, "Content-Type": "application/json"}
-)
+_JSON = "application/json"
+# They would end the line of the form that a file's name stands in.
+_CONTROL = re.compile("[\x00-\x1f\x7f]")
 
 
 class AiohttpRequest(BaseRequest):
-    """Sends calls over a pool of connections that are kept open; proxies as the environment says.
-
-    A file can't be sent yet: nothing that the bot says is one.
-    """
+    """Makes calls over a pool of connections kept open; proxies as the environment says."""
 
     def __init__(self, connections: int) -> None:
         """Prepare a pool of at most so many connections; it opens with ``initialize``."""
@@ -43,7 +40,7 @@ class AiohttpRequest(BaseRequest):
             trusted = ssl.create_default_context(cafile=certifi.where())
             self._session = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(limit=self._connections, ssl=trusted),
-                headers=_HEADERS,
+                headers={"User-Agent": BaseRequest.USER_AGENT},
                 trust_env=True,
             )
 
@@ -75,7 +72,7 @@ class AiohttpRequest(BaseRequest):
             sock_connect=_seconds(connect_timeout, _CONNECT_TIMEOUT),
             sock_read=_seconds(read_timeout, _READ_TIMEOUT),
         )
-        body = request_data.json_payload if request_data else None
+        body = _body(request_data)
         try:
             async with self._session.request(method, url, data=body, timeout=timeout) as response:
                 return response.status, await response.read()
@@ -84,6 +81,24 @@ class AiohttpRequest(BaseRequest):
         except aiohttp.ClientError as error:
             # Only the kind: its text may hold the address, and with it the token.
             raise NetworkError(f"aiohttp.{type(error).__name__}") from error
+
+
+def _body(sent: RequestData | None) -> aiohttp.Payload | aiohttp.FormData | None:
+    if sent is None:
+        return None
+    if not sent.contains_files:
+        # As JSON, a call is put together and taken apart faster than as a form.
+        return aiohttp.BytesPayload(sent.json_payload, content_type=_JSON)
+    # File names go as they are, in UTF-8: so Telegram reads them.
+    form = aiohttp.FormData(quote_fields=False)
+    for name, text in sent.json_parameters.items():
+        form.add_field(name, text)
+    for name, (file_name, content, kind) in sent.multipart_data.items():
+        # As a stream: aiohttp warns of large bytes, which it would write in one go.
+        stream = io.BytesIO(content) if isinstance(content, bytes) else content
+        on_one_line = _CONTROL.sub(" ", file_name)
+        form.add_field(name, stream, filename=on_one_line, content_type=kind)
+    return form
 
 
 def _seconds(given: object, default: float) -> float:

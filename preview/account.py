@@ -28,10 +28,11 @@ class Call:
 
 @dataclass
 class CallbackAnswer:
-    """What somebody sees when the bot has answered a press: a toast, or an alert."""
+    """What a bot answers to a press: a toast or an alert, and what to open."""
 
     text: str | None = None
     show_alert: bool = False
+    url: str | None = None
 
 
 @dataclass
@@ -51,8 +52,12 @@ class BotAccount:
 
     Attributes:
         privacy: whether group privacy is on: the bot is shown only what is meant for it.
+        inline_feedback: whether it is told which of its inline results people pick.
         commands: by scope (as sorted JSON) and language code, '' for any language.
-        descriptions: by method's subject ('description', 'short_description') and language code.
+        descriptions: by method's subject ('name', 'description', 'short_description') and
+            language code.
+        menu_buttons: by id of the private chat, 0 for all others.
+        started: when it came to be here, in Unix time.
         blocked_by: ids of the users who have blocked it.
         calls: the latest calls that it has made, but for getUpdates, in order.
         sent: how many messages it has sent.
@@ -67,9 +72,12 @@ class BotAccount:
     token: str
     privacy: bool = True
     inline: bool = True
+    inline_feedback: bool = True
     guest: bool = True
     commands: dict[tuple[str, str], list[Json]] = field(default_factory=dict)
     descriptions: dict[tuple[str, str], str] = field(default_factory=dict)
+    menu_buttons: dict[int, Json] = field(default_factory=dict)
+    started: int = 0
     blocked_by: set[int] = field(default_factory=set)
     calls: deque[Call] = field(default_factory=lambda: deque(maxlen=CALLS_KEPT))
     sent: SentCounts = field(default_factory=SentCounts)

@@ -15,7 +15,7 @@ from starlette.routing import BaseRoute, Route
 from preview.account import Call
 from preview.delivery import Deliveries
 from preview.errors import ApiError
-from preview.events import Called
+from preview.events import Called, Closing
 from preview.faults import HANGS_FOR, Breakdown
 from preview.flood import sends_message
 from preview.methods import METHODS, Method, Request
@@ -51,8 +51,9 @@ class BotApi:
         return [Route("/bot{token}/{method}", self._serve, methods=["GET", "POST"])]
 
     def end_waiting(self) -> None:
-        """Answer every bot that is polling, with nothing, and let no call hang any longer."""
+        """Answer every bot that is polling, with nothing, and let nobody wait any longer."""
         self._telegram.end_polls()
+        self._telegram.tell(Closing())
         for call in self._hanging:
             call.cancel()
 

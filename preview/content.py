@@ -69,10 +69,23 @@ def read_caption(fields: Fields, acquaintances: Acquaintances = nobody) -> Forma
     return content
 
 
+def read_quote(fields: Fields, acquaintances: Acquaintances = nobody) -> FormattedText:
+    """Return what a reply quotes; it may be empty.
+
+    Raises:
+        ApiError: 400, where its formatting is wrong.
+    """
+    return _formatted(fields, "quote", "quote_entities", acquaintances, "quote_parse_mode")
+
+
 def _formatted(
-    fields: Fields, text: str, entities: str, acquaintances: Acquaintances
+    fields: Fields,
+    text: str,
+    entities: str,
+    acquaintances: Acquaintances,
+    parse_mode: str = "parse_mode",
 ) -> FormattedText:
-    source, mode = fields.text(text), fields.text("parse_mode").lower()
+    source, mode = fields.text(text), fields.text(parse_mode).lower()
     if mode:
         parse = PARSE_MODES.get(mode)
         if parse is None:

@@ -56,4 +56,9 @@ class Called:
     answer: Json
 
 
-Event = Posted | Changed | Deleted | Acting | Described | Called
+@dataclass(frozen=True)
+class Closing:
+    """The server is about to stop: who waits for news waits in vain."""
+
+
+Event = Posted | Changed | Deleted | Acting | Described | Called | Closing

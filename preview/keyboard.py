@@ -35,6 +35,12 @@ def checked_keyboard(markup: Fields | None) -> Json | None:
     return {"inline_keyboard": kept} if kept else None
 
 
+def links_alone(markup: Json | None) -> Json | None:
+    """Return a keyboard that does no more than lead to addresses; no other is sent on."""
+    rows = markup["inline_keyboard"] if markup else []
+    return markup if all("url" in button for row in rows for button in row) else None
+
+
 def _checked(button: Fields) -> Json:
     text = button.text("text", None)
     actions = [action for action in _ACTIONS if button.has(action)]

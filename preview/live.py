@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from preview.events import Acting, Called, Changed, Deleted, Described, Event, Posted
+from preview.events import Acting, Called, Changed, Closing, Deleted, Described, Event, Posted
 from preview.objects import Chat, Message
 from preview.people import Person
 from preview.scene import Scene
@@ -59,11 +59,6 @@ class Live:
             if stream.viewer == person:
                 stream.untold.put_nowait((kind, content))
 
-    def end(self) -> None:
-        """End every stream; a page opens another, where the server is still there."""
-        for stream in self._streams:
-            stream.untold.put_nowait(None)
-
     async def _told(self, stream: _Stream) -> AsyncIterator[str]:
         try:
             # Said at once, so that a page knows from when on it is told everything.
@@ -82,6 +77,10 @@ class Live:
             self._streams.discard(stream)
 
     def _happened(self, event: Event) -> None:
+        if isinstance(event, Closing):
+            for stream in self._streams:
+                stream.untold.put_nowait(None)
+            return
         if isinstance(event, Called):
             call = _call_view(event, next(self._numbers))
             self.calls.append(call)

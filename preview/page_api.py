@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
-from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Mount, Route
@@ -17,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 from preview.account import BotAccount
 from preview.errors import ApiError
 from preview.live import Live
+from preview.multipart import Form, Upload, read_form
 from preview.objects import Chat, Message
 from preview.parameters import Fields
 from preview.people import Person
@@ -27,6 +27,10 @@ Json = dict[str, Any]
 
 FILES = Path(__file__).with_name("page")
 _NO_CACHE = {"Cache-Control": "no-cache"}
+# What somebody has sent is shown as what it is said to be, or not at all; to a browser any picture
+# is as good as the JPEG that Telegram makes of it.
+_AS_TOLD = {"X-Content-Type-Options": "nosniff"}
+_BYTES = "application/octet-stream"
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,18 @@ class _Deed:
             "reply_to": self.message("reply_to") if fields.has("reply_to") else None,
             "thread": fields.integer("thread") or None,
         }
+
+    def upload(self, file: Upload | None) -> Message:
+        """Send a file.
+
+        Raises:
+            ApiError: 400, where there is none in it.
+        """
+        if file is None or not file.content:
+            raise ApiError(HTTPStatus.BAD_REQUEST, "Choose a file that is not empty.")
+        caption = self.fields.text("caption") or None
+        chat = self.chat()
+        return self.person.uploads(chat, file.content, file.name, caption=caption, **self.reply())
 
     def bot(self) -> BotAccount:
         """Return the bot that it is done with.
@@ -152,28 +168,24 @@ class ChatPage:
         )
 
     async def _file(self, request: Request) -> Response:
-        kept = self.scene.telegram.files.get(request.path_params["file_id"])
-        if kept is None:
+        try:
+            stored = self.scene.telegram.files[request.path_params["file_id"]]
+        except KeyError:
             return _refusal(_not_found("That file is no longer there."))
-        return Response(kept.content, media_type=kept.mime_type)
+        if stored.kind == "photo":
+            return Response(stored.content, media_type="image/jpeg", headers=_AS_TOLD)
+        # Of any other kind it might run as a page of this site.
+        name = quote(stored.media[stored.kind]["file_name"])
+        attached = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
+        return Response(stored.content, media_type=_BYTES, headers=_AS_TOLD | attached)
 
     async def _upload(self, request: Request) -> Response:
         try:
             _refuse_other_sites(request)
-            async with request.form() as form:
-                file = form.get("file")
-                if not isinstance(file, UploadFile):
-                    raise ApiError(HTTPStatus.BAD_REQUEST, "Choose a file.")
-                fields = Fields({n: v for n, v in form.items() if isinstance(v, str)}, "upload")
-                deed = _Deed(self, self._person(fields.text("as")), fields)
-                message = deed.person.uploads(
-                    deed.chat(),
-                    await file.read(),
-                    file.filename or "file",
-                    file.content_type or "application/octet-stream",
-                    fields.text("caption") or None,
-                    **deed.reply(),
-                )
+            form = await _form(request)
+            fields = Fields(form.texts, "the form")
+            deed = _Deed(self, self._person(fields.text("as")), fields)
+            message = deed.upload(form.uploads.get("file"))
         except ApiError as error:
             return _refusal(error)
         return JSONResponse({"message_id": message.message_id})
@@ -315,6 +327,13 @@ async def _body(request: Request) -> Fields:
     if not isinstance(values, dict):
         raise ApiError(HTTPStatus.BAD_REQUEST, "The page sent what is no JSON object.")
     return Fields(values, "what the page sent")
+
+
+async def _form(request: Request) -> Form:
+    try:
+        return read_form(request.headers.get("content-type", ""), await request.body())
+    except ValueError as error:
+        raise ApiError(HTTPStatus.BAD_REQUEST, "The page sent what is no form.") from error
 
 
 def _refuse_other_sites(request: Request) -> None:

@@ -3,15 +3,18 @@
 import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from email.parser import BytesParser
-from email.policy import HTTP
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
 from preview.errors import ApiError, bad_request
+from preview.files import LARGEST_UPLOAD
+from preview.multipart import Form, Upload, read_form
 
 Json = dict[str, Any]
 Kind = TypeVar("Kind")
+
+# How a parameter names a file that came beside it (https://core.telegram.org/bots/api#sending-files).
+ATTACHED = "attach://"
 
 
 class Fields:
@@ -82,6 +85,11 @@ class Fields:
             return None
         return [self._of_kind(name, one, str, "String") for one in self._list(name, value)]
 
+    def integers(self, name: str) -> list[int]:
+        """Return a list of whole numbers; an empty one where it was not given."""
+        numbers = self._list(name, self._structured(name) or [])
+        return [Fields({name: one}, self._what).integer(name, None) for one in numbers]
+
     def refusal(self, reason: str) -> ApiError:
         """Return a refusal of this structure."""
         return bad_request(f"can't parse {self._what}: {reason}")
@@ -113,33 +121,48 @@ class Parameters(Fields):
     """The parameters of one call, by name.
 
     Whatever way they came (query string, form or JSON), a parameter is text here; one that has a
-    structure is JSON text.
+    structure is JSON text. Files come beside them.
     """
 
-    def __init__(self, values: Mapping[str, str]) -> None:
-        super().__init__(values, "parameters")
-        self._texts = values
+    def __init__(self, form: Form) -> None:
+        super().__init__(form.texts, "parameters")
+        self._texts = form.texts
+        self._uploads = form.uploads
 
     @classmethod
     def read(cls, query: str, content_type: str, body: bytes) -> "Parameters":
         """Read a request's query string and body.
 
         Raises:
-            ApiError: 400, where the body is not what its content type says.
+            ApiError: 400, where the body is not what its content type says; 413, where its files
+                are too large.
         """
-        values = dict(parse_qsl(query, keep_blank_values=True))
+        form = Form(dict(parse_qsl(query, keep_blank_values=True)), {})
         kind = content_type.partition(";")[0].strip().lower()
         reader = _BODIES.get(kind)
         if reader is not None and body:
             try:
-                values.update(reader(content_type, body))
+                sent = reader(content_type, body)
             except (ValueError, AttributeError) as error:
                 raise bad_request("can't parse the request body") from error
-        return cls(values)
+            if sum(len(upload.content) for upload in sent.uploads.values()) > LARGEST_UPLOAD:
+                raise ApiError(413, "Request Entity Too Large")
+            form = Form(form.texts | sent.texts, sent.uploads)
+        return cls(form)
 
     def as_dict(self) -> dict[str, str]:
-        """Return all of them, as text."""
-        return dict(self._texts)
+        """Return all of them as text; a file is said by its name and size."""
+        attached = "".join(self._texts.values())
+        said = {
+            name: f"{upload.name} ({len(upload.content)} bytes)"
+            for name, upload in self._uploads.items()
+            if f"{ATTACHED}{name}" not in attached
+        }
+        return said | self._texts
+
+    def upload(self, name: str) -> Upload | None:
+        """Return the file of a name, where one was sent."""
+        return self._uploads.get(name)
 
     def integer(self, name: str, default: int | None = 0) -> int:
         """Return a whole number; what is none counts as not given."""
@@ -162,34 +185,22 @@ class Parameters(Fields):
             raise bad_request(f"can't parse {name.replace('_', ' ')} JSON object") from error
 
 
-def _json_body(_content_type: str, body: bytes) -> dict[str, str]:
-    return {
+def _json_body(_content_type: str, body: bytes) -> Form:
+    texts = {
         name: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
         for name, value in _decoded(body.decode()).items()
     }
+    return Form(texts, {})
 
 
-def _form_body(_content_type: str, body: bytes) -> dict[str, str]:
-    return dict(parse_qsl(body.decode(), keep_blank_values=True))
-
-
-def _multipart_body(content_type: str, body: bytes) -> dict[str, str]:
-    """Return the fields of a multipart form that are plain text; files are not read yet."""
-    head = f"Content-Type: {content_type}\r\n\r\n".encode()
-    parts = BytesParser(policy=HTTP).parsebytes(head + body).iter_parts()
-    fields = {}
-    for part in parts:
-        name = part.get_param("name", header="content-disposition")
-        content = part.get_payload(decode=True)
-        if isinstance(name, str) and part.get_filename() is None and isinstance(content, bytes):
-            fields[name] = content.decode()
-    return fields
+def _form_body(_content_type: str, body: bytes) -> Form:
+    return Form(dict(parse_qsl(body.decode(), keep_blank_values=True)), {})
 
 
 _BODIES = {
     "application/json": _json_body,
     "application/x-www-form-urlencoded": _form_body,
-    "multipart/form-data": _multipart_body,
+    "multipart/form-data": read_form,
 }
 
 

@@ -3,14 +3,20 @@
 import asyncio
 import itertools
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from preview.account import BotAccount, CallbackAnswer, InlineAnswer
+from preview.errors import ApiError
+from preview.files import StoredFile
 from preview.formatting import plain
+from preview.inline_cache import InlineQuestion
 from preview.inline_results import posted_result
 from preview.objects import Chat, Message, User
 from preview.parameters import Fields
+from preview.quotes import automatic_quote, selected_quote
+from preview.reactions import set_reactions
 from preview.telegram import Telegram
 
 Json = dict[str, Any]
@@ -19,6 +25,8 @@ Json = dict[str, Any]
 PATIENCE = 10.0
 # Bots that one message may call into a chat that they are not in.
 MOST_GUESTS = 3
+# A GIF is no photo to Telegram, for it may move.
+_MOVING = b"GIF8"
 
 
 @dataclass(frozen=True)
@@ -48,7 +56,11 @@ class Person:
         quote: str | None = None,
         thread: int | None = None,
     ) -> Message:
-        """Send a text."""
+        """Send a text; what it replies to may stand in another chat.
+
+        Raises:
+            LookupError: where what it quotes is not in the message that it replies to.
+        """
         content = plain(text)
         message = self._message(chat, reply_to=reply_to, quote=quote, thread=thread)
         message.text, message.entities = content.text, content.entities
@@ -80,11 +92,57 @@ class Person:
             message.caption, message.entities = content.text, content.entities
         return self.telegram.post(message)
 
+    def uploads(  # noqa: PLR0913  (each is a choice that a phone offers)
+        self,
+        chat: Chat,
+        content: bytes,
+        name: str,
+        mime_type: str | None = None,
+        *,
+        caption: str | None = None,
+        reply_to: Message | None = None,
+        thread: int | None = None,
+        as_file: bool = False,
+    ) -> Message:
+        """Send a file from one's phone; a picture goes as a photo, unless ``as_file`` is wished.
+
+        Raises:
+            ApiError: 400, where the file is empty.
+        """
+        stored = self._stored(content, name, mime_type, as_file=as_file)
+        message = self._message(chat, reply_to=reply_to, thread=thread)
+        message.media = stored.media
+        if caption:
+            said = plain(caption)
+            message.caption, message.entities = said.text, said.entities
+        return self.telegram.post(message)
+
+    def _stored(
+        self, content: bytes, name: str, mime_type: str | None, *, as_file: bool
+    ) -> StoredFile:
+        files = self.telegram.files
+        if not as_file and not content.startswith(_MOVING):
+            with suppress(ApiError):
+                return files.keep_photo(content)
+        return files.keep_document(content, name, mime_type)
+
     def edits(self, message: Message, text: str) -> None:
-        """Put another text into a message of one's own."""
+        """Put another text into a message of one's own, or another caption under a file."""
         content = plain(text)
-        message.text, message.entities = content.text, content.entities
+        if message.text is None:
+            message.caption = content.text or None
+        else:
+            message.text = content.text
+        message.entities = content.entities
         self.telegram.edited(message)
+
+    def reacts(self, message: Message, emoji: str | None) -> None:
+        """React to a message with an emoji in place of any before, or with nothing any more.
+
+        Raises:
+            ApiError: 400, where it is none of Telegram's reactions.
+        """
+        set_reactions(self.telegram, message, self.user, [emoji] if emoji else [])
 
     async def presses(self, bot: BotAccount, message: Message, button: str) -> CallbackAnswer:
         """Press the button whose text begins so, and wait for what it shows.
@@ -125,28 +183,62 @@ class Person:
         bot.deliver("callback_query", query | about)
         return await asyncio.wait_for(waiting, PATIENCE)
 
-    async def looks_up(self, bot: BotAccount, query: str, offset: str = "") -> InlineAnswer:
-        """Type ``@bot query`` in any chat and wait for what is offered."""
-        query_id = self.telegram.new_query_id()
-        waiting = asyncio.get_running_loop().create_future()
+    async def looks_up(
+        self, bot: BotAccount, query: str, offset: str = "", chat: Chat | None = None
+    ) -> InlineAnswer:
+        """Type ``@bot query`` in a chat and wait for what is offered.
+
+        What comes after the last of it is offered at the answer's ``next_offset``, if it has one.
+        The same query is answered from what Telegram keeps, as long as the bot lets it.
+
+        Raises:
+            TimeoutError: where the bot does not answer.
+        """
+        telegram, user = self.telegram, self.user
+        place = chat or self.chat_with(bot)
+        chat_type = "sender" if place is self.chat_with(bot) else place.type
+        question = InlineQuestion(bot.user.id, chat_type, query.strip(), offset)
+        if kept := telegram.inline_cache.answer(question, user.id, telegram.clock()):
+            return kept
+        query_id = telegram.new_query_id()
+        waiting: asyncio.Future[InlineAnswer] = asyncio.get_running_loop().create_future()
         bot.inline_queries[query_id] = waiting
         bot.deliver(
             "inline_query",
             {
                 "id": query_id,
-                "from": self.user.as_json(),
+                "from": user.as_json(),
                 "query": query,
                 "offset": offset,
-                "chat_type": "sender",
+                "chat_type": chat_type,
             },
         )
-        return await asyncio.wait_for(waiting, PATIENCE)
+        answer = await asyncio.wait_for(waiting, PATIENCE)
+        telegram.inline_cache.keep(question, user.id, answer, telegram.clock())
+        return answer
 
-    def picks(self, bot: BotAccount, result: Json, chat: Chat) -> Message:
-        """Send an inline result into a chat."""
+    def picks(  # noqa: PLR0913  (each is a choice that a phone offers)
+        self,
+        bot: BotAccount,
+        result: Json,
+        chat: Chat,
+        query: str = "",
+        *,
+        reply_to: Message | None = None,
+        thread: int | None = None,
+    ) -> Message:
+        """Send an inline result, which a query has found, into a chat; the bot may be told."""
         message = posted_result(self.telegram, bot, Fields(result, "inline query result"), chat)
-        message.sender = self.user
-        return self.telegram.post(message)
+        message.sender, message.reply_to = self.user, reply_to
+        message.thread_id = thread or (reply_to.thread_id if reply_to else None)
+        self.telegram.post(message)
+        if bot.inline_feedback:
+            chosen = {"result_id": result["id"], "from": self.user.as_json(), "query": query}
+            # Without a keyboard a bot can do nothing with the message any more.
+            if message.reply_markup is not None:
+                chosen["inline_message_id"] = message.inline_message_id
+            bot.deliver("chosen_inline_result", chosen)
+        return message
 
     async def summons(
         self, bot: BotAccount, chat: Chat, text: str, reply_to: Message | None = None
@@ -176,6 +268,7 @@ class Person:
     def _summon(self, bot: BotAccount, message: Message) -> None:
         message.guest_query_id = self.telegram.new_query_id()
         bot.guest_queries[message.guest_query_id] = message
+        self.telegram.show_files(message, bot.user)
         bot.deliver("guest_message", message.as_json())
 
     async def hears(self, chat: Chat, after: Message) -> Message:
@@ -200,7 +293,27 @@ class Person:
 
     def blocks(self, bot: BotAccount) -> None:
         """Want no more messages from a bot."""
-        bot.blocked_by.add(self.user.id)
+        self.telegram.set_blocked(bot, self.user, blocked=True)
+
+    def unblocks(self, bot: BotAccount) -> None:
+        """Want messages from a bot again."""
+        self.telegram.set_blocked(bot, self.user, blocked=False)
+
+    def joins_group(self, chat: Chat) -> None:
+        """Come into a group by oneself."""
+        self.telegram.add_member(chat, self.user)
+
+    def leaves(self, chat: Chat) -> None:
+        """Go out of a group."""
+        self.telegram.remove_member(chat, self.user)
+
+    def adds(self, chat: Chat, user: User) -> None:
+        """Bring somebody else, or a bot, into a group."""
+        self.telegram.add_member(chat, user, by=self.user)
+
+    def removes(self, chat: Chat, user: User) -> None:
+        """Remove somebody else, or a bot, from a group."""
+        self.telegram.remove_member(chat, user, by=self.user)
 
     def _message(
         self,
@@ -210,15 +323,23 @@ class Person:
         quote: str | None = None,
         thread: int | None = None,
     ) -> Message:
-        return Message(
+        message = Message(
             chat.next_message_id(),
             self.telegram.now(),
             chat,
             sender=self.user,
             reply_to=reply_to,
-            quote=quote,
-            thread_id=thread or (reply_to.thread_id if reply_to else None),
+            thread_id=thread,
         )
+        if reply_to is None:
+            return message
+        if thread is None and reply_to.chat is chat:
+            message.thread_id = reply_to.thread_id
+        if quote:
+            message.quote = selected_quote(reply_to, quote)
+        elif message.replies_elsewhere:
+            message.quote = automatic_quote(reply_to)
+        return message
 
 
 def bot_messages(chat: Chat, after: Message) -> Iterator[Message]:

@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
+from preview import file_downloads
 from preview.bot_api import BotApi, Watcher, refusal
 from preview.errors import ApiError
 from preview.telegram import Telegram
@@ -63,7 +64,7 @@ class PreviewServer:
         self._api = BotApi(telegram, self._hang_up)
         config = uvicorn.Config(
             Starlette(
-                routes=[*self._api.routes(), *pages],
+                routes=[*self._api.routes(), *file_downloads.routes(telegram), *pages],
                 exception_handlers={404: _not_found, 405: _not_found},
             ),
             log_level="warning",

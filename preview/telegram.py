@@ -2,12 +2,16 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from preview.account import BotAccount
 from preview.errors import bad_request, forbidden
 from preview.events import Changed, Deleted, Event, Posted
+from preview.files import Files
+from preview.inline_cache import InlineCache
+from preview.membership import banned_as_json, member_as_json
 from preview.objects import Chat, Message, User
 from preview.privacy import addressees, is_shown
 
@@ -30,6 +34,8 @@ class Telegram:
         bots: by token.
         users: by id, bots among them.
         groups: by id, what is no private chat with a bot.
+        files: what was sent besides text.
+        inline_cache: answers to inline queries that are still good.
         clock: says what time it is, in Unix time.
         sleep: lets so many seconds pass.
         flood_limits: how many messages a bot may send; ``None`` is any number.
@@ -44,6 +50,8 @@ class Telegram:
         self.bots: dict[str, BotAccount] = {}
         self.users: dict[int, User] = {}
         self.groups: dict[int, Chat] = {}
+        self.files = Files()
+        self.inline_cache = InlineCache()
         self.inline_messages: dict[str, Message] = {}
         self._private: dict[tuple[int, int], Chat] = {}
         self._started: set[tuple[int, int]] = set()
@@ -67,23 +75,28 @@ class Telegram:
         number = int(token.split(":", maxsplit=1)[0]) if token else self._new_id()
         user = User(number, first_name, is_bot=True, username=username)
         account = BotAccount(user, token or f"{number}:{'A' * 35}", privacy=privacy)
+        account.started = self.now()
         self.users[user.id] = user
         self.bots[account.token] = account
         return account
 
-    def new_group(
+    def new_group(  # noqa: PLR0913  (a group has so many sides)
         self,
         title: str,
         members: Iterable[User],
         *,
+        owner: User | None = None,
         administrators: Iterable[User] = (),
         topics: Iterable[str] = (),
         type: str = "supergroup",  # noqa: A002  (the Bot API's own name)
     ) -> Chat:
-        """Make a group; with topics, it is a forum."""
+        """Make a group; with topics, it is a forum. Who owns or administers it is a member too."""
         chat = Chat(FIRST_GROUP_ID - len(self.groups) - 1, type, title=title)
-        chat.members = {user.id for user in members}
         chat.administrators = {user.id for user in administrators}
+        if owner is not None:
+            chat.owner = owner.id
+            chat.administrators.add(owner.id)
+        chat.members = {user.id for user in members} | chat.administrators
         for topic in topics:
             chat.is_forum = True
             chat.topics[chat.next_message_id()] = topic
@@ -116,6 +129,8 @@ class Telegram:
         bot = account.user.id
         if chat_id in self.groups:
             chat = self.groups[chat_id]
+            if bot in chat.banned:
+                raise forbidden(f"bot was kicked from the {chat.type} chat")
             if bot not in chat.members:
                 raise forbidden(f"bot is not a member of the {chat.type} chat")
             return chat
@@ -142,6 +157,68 @@ class Telegram:
         user = self.users.get(user_id) if is_known else None
         return None if user is None else user.as_json()
 
+    # Who comes and goes
+
+    def add_member(self, chat: Chat, user: User, by: User | None = None) -> None:
+        """Have somebody join a group, or another member add them."""
+        if user.id in chat.members:
+            return
+        with self._changes_member(chat, user, by or user):
+            chat.members.add(user.id)
+            chat.banned.discard(user.id)
+        self._post_service(chat, by or user, {"new_chat_members": [user.as_json()]})
+
+    def remove_member(self, chat: Chat, user: User, by: User | None = None) -> None:
+        """Have somebody leave a group, or another member remove them, not to come back."""
+        if user.id not in chat.members:
+            return
+        # A bot that is removed is still shown that it was.
+        self._post_service(chat, by or user, {"left_chat_member": user.as_json()})
+        with self._changes_member(chat, user, by or user):
+            chat.members.discard(user.id)
+            chat.administrators.discard(user.id)
+            if by not in (None, user):
+                chat.banned.add(user.id)
+
+    def set_blocked(self, account: BotAccount, user: User, *, blocked: bool) -> None:
+        """Have somebody want no messages from a bot, or want them again."""
+        if blocked == (user.id in account.blocked_by):
+            return
+        chat = self.private_chat(user, account.user)
+        member = member_as_json(chat, account.user)
+        banned = banned_as_json(account.user)
+        if blocked:
+            account.blocked_by.add(user.id)
+            account.deliver("my_chat_member", self._change(chat, user, member, banned))
+        else:
+            account.blocked_by.discard(user.id)
+            account.deliver("my_chat_member", self._change(chat, user, banned, member))
+
+    @contextmanager
+    def _changes_member(self, chat: Chat, user: User, by: User) -> Iterator[None]:
+        """Tell the bots that are told of it what somebody was, and is afterwards."""
+        was = member_as_json(chat, user)
+        yield
+        change = self._change(chat, by, was, member_as_json(chat, user))
+        for account in self.bots.values():
+            if account.user.id == user.id:
+                account.deliver("my_chat_member", change)
+            elif account.user.id in chat.administrators:
+                account.deliver("chat_member", change)
+
+    def _change(self, chat: Chat, by: User, was: Json, now: Json) -> Json:
+        return {
+            "chat": chat.as_json(),
+            "from": by.as_json(),
+            "date": self.now(),
+            "old_chat_member": was,
+            "new_chat_member": now,
+        }
+
+    def _post_service(self, chat: Chat, sender: User, what: Json) -> Message:
+        message = Message(chat.next_message_id(), self.now(), chat, sender=sender, media=what)
+        return self.post(message)
+
     # What is said
 
     def post(self, message: Message) -> Message:
@@ -166,12 +243,29 @@ class Telegram:
 
     def delete(self, message: Message) -> None:
         """Take a message out of its chat; bots are not told."""
-        del message.chat.messages[message.message_id]
+        chat = message.chat
+        del chat.messages[message.message_id]
+        if message.message_id in chat.pinned:
+            chat.pinned.remove(message.message_id)
         self.tell(Deleted(message))
 
     def _forget(self, message: Message) -> None:
         if message.inline_message_id:
             self.inline_messages.pop(message.inline_message_id, None)
+
+    def pin(self, message: Message, by: User) -> None:
+        """Pin a message to the top of its chat."""
+        chat = message.chat
+        if message.message_id in chat.pinned:
+            return
+        chat.pinned.append(message.message_id)
+        self.tell(Changed(message))
+        self._post_service(chat, by, {"pinned_message": message.as_json(with_reply=False)})
+
+    def unpin(self, message: Message) -> None:
+        """Take a pinned message down."""
+        message.chat.pinned.remove(message.message_id)
+        self.tell(Changed(message))
 
     def _show(self, message: Message, kind: str) -> None:
         message.meant_for = addressees(message, self.bots.values())
@@ -179,7 +273,13 @@ class Telegram:
         for account in self.bots.values():
             if is_shown(account, message):
                 shown = shown or message.as_json()
+                self.show_files(message, account.user)
                 account.deliver(kind, shown)
+
+    def show_files(self, message: Message, bot: User) -> None:
+        """Let a bot use the files of a message, and of what it replies to."""
+        for one in filter(None, (message, message.reply_to)):
+            self.files.show(one.media, bot.id)
 
     # Watching, waiting and counting
 

@@ -412,19 +412,6 @@ def test_a_setting_that_nothing_reads_is_noticed_and_the_rest_goes_on(run: Run) 
     assert error == "BOT_TOKN is not a setting of this version: did you mean BOT_TOKEN?\n"
 
 
-def test_without_a_token_it_says_how_to_get_one_and_answers_here(run: Run) -> None:
-    status, output, error = run(stdin=f"\n{QUESTION}\nhello\n".encode())
-    assert (status, error) == (0, "")
-    first, second, third, empty, *rest = output.splitlines()
-    assert "BOT_TOKEN" in first
-    assert "@BotFather" in second
-    assert "/newbot" in second
-    assert "BOT_TOKEN=" in third
-    assert ".env" in third
-    assert empty == ""
-    assert "trade volume has grown over 20%" in " ".join("\n".join(rest).split())
-
-
 @pytest.mark.parametrize("command", [["ask", "--json", QUESTION], ["eval", "questions.jsonl"], []])
 def test_a_model_that_is_not_there_is_named_and_nothing_is_begun(
     run: Run, command: list[str]

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from preview.account import CallbackAnswer, InlineAnswer
+from preview.account import BotAccount, CallbackAnswer, InlineAnswer
 from preview.errors import ApiError, bad_request
 from preview.inline_results import LONGEST_ID, check_result, posted_result
 from preview.methods.table import Request, method
@@ -24,10 +24,13 @@ async def answer_callback_query(request: Request) -> bool:
     text = parameters.text("text") or None
     if text and utf16_length(text) > LONGEST_TOAST:
         raise bad_request("MESSAGE_TOO_LONG")
+    url = parameters.text("url") or None
+    if url and not url.startswith(_leads_to(request.account)):
+        raise bad_request("URL_INVALID")
     waiting = request.account.callback_queries.pop(parameters.text("callback_query_id"), None)
     if waiting is None or waiting.done():
         raise _too_old()
-    waiting.set_result(CallbackAnswer(text, parameters.flag("show_alert")))
+    waiting.set_result(CallbackAnswer(text, parameters.flag("show_alert"), url))
     return True
 
 
@@ -36,7 +39,7 @@ async def answer_inline_query(request: Request) -> bool:
     """Show what an inline query found."""
     parameters = request.parameters
     answer = InlineAnswer(
-        _checked_results(parameters.structures("results")),
+        _checked_results(request, parameters.structures("results")),
         parameters.text("next_offset"),
         parameters.integer("cache_time", InlineAnswer.cache_time),
         parameters.flag("is_personal"),
@@ -58,7 +61,7 @@ async def answer_guest_query(request: Request) -> Json:
     result = parameters.structure("result")
     if result is None:
         raise parameters.refusal('Can\'t find field "result"')
-    check_result(result)
+    check_result(telegram, request.account, result)
     asked = request.account.guest_queries.pop(parameters.text("guest_query_id"), None)
     if asked is None:
         raise _too_old()
@@ -69,11 +72,17 @@ async def answer_guest_query(request: Request) -> Json:
     return {"inline_message_id": message.inline_message_id}
 
 
-def _checked_results(results: list[Fields]) -> list[Json]:
+def _leads_to(account: BotAccount) -> tuple[str, ...]:
+    """Return how an address begins that a press may open: the bot's own, for there are no games."""
+    name = account.user.username
+    return (f"https://t.me/{name}?start=", f"t.me/{name}?start=", f"tg://resolve?domain={name}&")
+
+
+def _checked_results(request: Request, results: list[Fields]) -> list[Json]:
     if len(results) > MOST_RESULTS:
         raise bad_request("RESULTS_TOO_MUCH")
     for result in results:
-        check_result(result)
+        check_result(request.telegram, request.account, result)
     if len({result.text("id") for result in results}) < len(results):
         raise bad_request("RESULT_ID_DUPLICATE")
     return [result.as_json() for result in results]

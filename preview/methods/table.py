@@ -6,7 +6,8 @@ from typing import Any
 
 from preview.account import BotAccount
 from preview.delivery import Deliveries
-from preview.objects import Chat
+from preview.errors import bad_request
+from preview.objects import Chat, Message
 from preview.parameters import Parameters
 from preview.telegram import Telegram
 
@@ -37,6 +38,17 @@ class Request:
     def acquaintances(self, user_id: int) -> Json | None:
         """Return a user whom a text that the bot sends may mention by id."""
         return self.telegram.acquaintance(self.account, user_id)
+
+    def message(self, verb: str) -> Message:
+        """Return the message that the call names by its chat and id.
+
+        Raises:
+            ApiError: 400, where there is none to ``verb``; and as ``chat`` does.
+        """
+        message = self.chat().messages.get(self.parameters.integer("message_id"))
+        if message is None:
+            raise bad_request(f"message to {verb} not found")
+        return message
 
 
 Serve = Callable[[Request], Awaitable[Any]]

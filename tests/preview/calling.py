@@ -51,6 +51,7 @@ class Caller:
         messages = [
             update.get("message") or update["edited_message"]
             for update in await self.call("getUpdates")
+            if update.keys() & {"message", "edited_message"}
         ]
         return [message.get("text") or message.get("caption") or "" for message in messages]
 

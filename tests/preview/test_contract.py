@@ -168,10 +168,11 @@ async def test_an_anonymous_administrators_message_is_as_telegram_describes_it(
 async def test_a_message_via_the_bot_is_as_telegram_describes_it(
     api: Caller, official: BotApi, account: BotAccount, reader: Person, forum: Chat
 ) -> None:
-    reader.picks(account, article(reply_markup=YES), forum)
+    reader.picks(account, article(reply_markup=YES), forum, "trade")
 
-    (message,) = await updates(api, official, "message")
+    message, chosen = await updates(api, official, "message", "chosen_inline_result")
 
+    assert chosen["query"] == "trade"
     assert message["via_bot"]["username"] == "fedorov_bot"
     assert message["reply_markup"] == YES
 
@@ -196,7 +197,7 @@ async def test_a_press_under_an_inline_message_is_as_telegram_describes_it(
     message = reader.picks(account, article(reply_markup=YES), elsewhere)
     press = asyncio.create_task(reader.presses(account, message, "Yes"))
 
-    (query,) = await updates(api, official, "callback_query")
+    _, query = await updates(api, official, "chosen_inline_result", "callback_query")
 
     assert query["inline_message_id"] == message.inline_message_id
     await api.call("answerCallbackQuery", callback_query_id=query["id"])

@@ -409,6 +409,55 @@ async def test_an_administrator_can_delete_anybodys_message(
     assert await api.call("deleteMessage", chat_id=group.id, message_id=theirs.message_id) is True
 
 
+async def test_several_messages_are_deleted_and_those_that_are_gone_passed_over(
+    api: Caller, reader: Person, chat: Chat
+) -> None:
+    theirs = reader.writes(chat, "One")
+    mine = await api.call("sendMessage", chat_id=chat.id, text="Two")
+    kept = reader.writes(chat, "Three")
+    message_ids = [theirs.message_id, ABSENT, mine["message_id"], theirs.message_id]
+
+    assert await api.call("deleteMessages", chat_id=chat.id, message_ids=message_ids) is True
+
+    assert theirs.message_id not in chat.messages
+    assert mine["message_id"] not in chat.messages
+    assert kept.message_id in chat.messages
+
+
+async def test_of_several_messages_all_are_deleted_or_none(
+    api: Caller, reader: Person, group: Chat
+) -> None:
+    mine = await api.call("sendMessage", chat_id=group.id, text="One")
+    theirs = reader.writes(group, "Two")
+    message_ids = [mine["message_id"], theirs.message_id]
+
+    refusal = await api.refused("deleteMessages", chat_id=group.id, message_ids=message_ids)
+
+    assert refusal == (400, "Bad Request: message can't be deleted")
+    assert group.messages.keys() >= set(message_ids)
+
+
+@pytest.mark.parametrize(
+    ("message_ids", "reason"),
+    [
+        ([], "message identifiers are not specified"),
+        (None, "message identifiers are not specified"),
+        (list(range(1, 102)), "too many message identifiers specified"),
+        ([1, 0], "invalid message identifier specified"),
+        (["first"], 'can\'t parse parameters: Field "message_ids" must be of type Number'),
+        (5, 'can\'t parse parameters: Field "message_ids" must be of type Array'),
+    ],
+    ids=lambda value: str(value)[:20],
+)
+async def test_messages_that_cannot_be_are_not_deleted(
+    api: Caller, chat: Chat, message_ids: object, reason: str
+) -> None:
+    refusal = await api.refused("deleteMessages", chat_id=chat.id, message_ids=message_ids)
+
+    assert refusal == (400, f"Bad Request: {reason}")
+    assert await api.call("deleteMessages", chat_id=chat.id, message_ids=list(range(2, 102)))
+
+
 # Keyboards
 
 

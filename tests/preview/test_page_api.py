@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from contextlib import aclosing, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
 import httpx
@@ -92,10 +92,10 @@ class Page:
     async def watching(self) -> AsyncIterator["Watching"]:
         async with self.http.stream("GET", "/page/events", params={"as": self.me}) as response:
             assert response.headers["content-type"].startswith("text/event-stream")
-            async with aclosing(response.aiter_lines()) as lines:
-                # The first line says that from now on everything is told.
-                await anext(lines)
-                yield Watching(lines)
+            lines = response.aiter_lines()
+            # The first line says that from now on everything is told.
+            await anext(lines)
+            yield Watching(lines)
 
 
 class Watching:
@@ -458,13 +458,13 @@ async def test_a_bot_that_describes_itself_anew_is_seen_to(page: Page, bot: Call
 async def test_a_stream_ends_with_the_server(
     telegram: Telegram, scene: Scene, reader: Person
 ) -> None:
-    async with PreviewServer(telegram, pages=ChatPage(scene).routes()) as server:
-        async with httpx.AsyncClient(base_url=server.url, trust_env=False) as http:
-            async with Page(http, reader).watching() as told:
-                async with asyncio.TaskGroup() as acts:
-                    acts.create_task(server.__aexit__(None, None, None))
-                    with pytest.raises((StopAsyncIteration, httpx.RemoteProtocolError)):
-                        await told.next()
+    async with httpx.AsyncClient(trust_env=False, timeout=20) as http, AsyncExitStack() as watched:
+        async with PreviewServer(telegram, pages=ChatPage(scene).routes()) as server:
+            http.base_url = httpx.URL(server.url)
+            told = await watched.enter_async_context(Page(http, reader).watching())
+
+        with pytest.raises(StopAsyncIteration):
+            await told.next()
 
 
 # What is refused
@@ -517,9 +517,14 @@ async def test_a_page_of_another_site_can_do_nothing(http: httpx.AsyncClient, de
 
 
 async def test_an_upload_without_a_file_is_refused(page: Page, http: httpx.AsyncClient) -> None:
-    response = await http.post("/page/upload", data={"as": str(page.me)})
+    chat = (await page.chat())["key"]
+    form = {"as": (None, str(page.me)), "chat": (None, chat)}
+    response = await http.post("/page/upload", files=form)
 
-    assert (response.status_code, response.json()) == (400, {"error": "Choose a file."})
+    assert (response.status_code, response.json()) == (
+        400,
+        {"error": "Choose a file that is not empty."},
+    )
 
 
 async def test_the_page_itself_is_served_and_nothing_beside_it(http: httpx.AsyncClient) -> None:

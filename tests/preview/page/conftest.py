@@ -10,9 +10,17 @@ import pytest_asyncio
 from playwright.async_api import Browser
 
 from tests.conftest import FEDOROV
-from tests.preview.page.trying import CHROMIUM, DESKTOP, PHONE, Conversation, Device, Faults
+from tests.preview.page.trying import (
+    CHROMIUM,
+    DESKTOP,
+    PHONE,
+    Conversation,
+    Device,
+    Faults,
+    context_on,
+    previewed,
+)
 from tests.preview.page.trying import browser as chromium
-from tests.preview.page.trying import context_on, previewed
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

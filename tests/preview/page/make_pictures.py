@@ -1,4 +1,4 @@
-"""``make pictures``: the README's pictures of the page, with the real bot and its sentence model."""
+"""``make pictures``: the README's pictures of the page, with the real bot and its model."""
 
 import argparse
 import asyncio

@@ -35,7 +35,7 @@ _ADDRESS = re.compile(rb"http://127\.0\.0\.1:\d+")
 
 @dataclass(frozen=True)
 class Device:
-    """What the page is looked at with: its size in CSS pixels, its colours, and whether by touch."""
+    """What the page is looked at with: its size in CSS pixels, its colours, its touch."""
 
     width: int
     height: int
