@@ -66,7 +66,8 @@ export class Acts extends EventTarget {
   async press(chat, message, row, column) {
     const answer = await attempt(this.api.press(chat.key, message.message_id, row, column));
     if (!answer) return;
-    if (answer.text && answer.show_alert) alertDialog(answer.text, this.world.botOf(message)?.first_name ?? "");
+    if (answer.text && answer.show_alert)
+      alertDialog(answer.text, this.world.botOf(message)?.first_name ?? "");
     else if (answer.text) toast(answer.text);
     if (answer.url && !this.follow(answer.url)) window.open(answer.url, "_blank", "noopener");
   }

@@ -90,7 +90,8 @@ function wordsAndFooter(acts, chat, message) {
       ),
       !reacted && footer(message),
     );
-  if (reacted) return [words, element("div", { class: "reacted" }, reactions(acts, chat, message), footer(message))];
+  if (reacted)
+    return [words, element("div", { class: "reacted" }, reactions(acts, chat, message), footer(message))];
   return words ? [words] : [footer(message)];
 }
 

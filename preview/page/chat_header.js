@@ -1,5 +1,6 @@
 /** What stands above the messages: whose chat it is, what goes on there, its topics and its note. */
 
+import { badge } from "./badge.js";
 import { arrange, element } from "./dom.js";
 import { openMenu, below } from "./menu.js";
 import { avatar } from "./names.js";
@@ -92,10 +93,7 @@ export class ChatHeader {
     tab.onclick = () => this.acts.go(chat.key, id);
     tab.setAttribute("aria-selected", String(isOpen));
     tab.tabIndex = isOpen ? 0 : -1;
-    tab.replaceChildren(
-      element("span", { dir: "auto" }, name),
-      unread ? element("span", { class: "badge", "aria-label": `${unread} new` }, String(unread)) : "",
-    );
+    tab.replaceChildren(element("span", { dir: "auto" }, name), badge(unread));
     return tab;
   }
 

@@ -1,6 +1,7 @@
 /** The list of chats: whose they are, what was said last and when, what is unread. */
 
 import { actingLine } from "./chat_header.js";
+import { badge } from "./badge.js";
 import { arrange, element } from "./dom.js";
 import { avatar, chatIcon, senderName } from "./names.js";
 import { summary } from "./summary.js";
@@ -38,7 +39,12 @@ export class ChatList {
   #row(chat) {
     if (!this.#rows.has(chat.key)) {
       const open = () => this.acts.go(chat.key);
-      const button = element("button", { type: "button", class: "chat-row", "data-chat": chat.key, onclick: open });
+      const button = element("button", {
+        type: "button",
+        class: "chat-row",
+        "data-chat": chat.key,
+        onclick: open,
+      });
       this.#rows.set(chat.key, element("li", {}, button));
     }
     const row = this.#rows.get(chat.key);
@@ -62,12 +68,7 @@ export class ChatList {
         element("span", { class: "row-title", dir: "auto" }, chat.title),
         last && element("span", { class: "row-time" }, brief(last.date)),
       ),
-      element(
-        "span",
-        { class: "row-bottom" },
-        this.#preview(chat, last),
-        unread ? element("span", { class: "badge", "aria-label": `${unread} new` }, String(unread)) : null,
-      ),
+      element("span", { class: "row-bottom" }, this.#preview(chat, last), badge(unread)),
     ];
   }
 

@@ -101,7 +101,8 @@ export class Choices {
     if (!this.isOpen || event.isComposing) return false;
     const count = this.#options.length;
     if (event.key === "ArrowDown" && count) this.#activate((this.#active + 1) % count);
-    else if (event.key === "ArrowUp" && count) this.#activate(this.#active <= 0 ? count - 1 : this.#active - 1);
+    else if (event.key === "ArrowUp" && count)
+      this.#activate(this.#active <= 0 ? count - 1 : this.#active - 1);
     else if ((event.key === "Enter" || event.key === "Tab") && this.#active >= 0) {
       this.#options[this.#active].chosen();
     } else return false;

@@ -5,6 +5,7 @@ import { Choices } from "./choices.js";
 import { CommandMenu } from "./command_menu.js";
 import { element, icon } from "./dom.js";
 import { InlineMode } from "./inline_mode.js";
+import { MentionMenu } from "./mention_menu.js";
 import { senderName } from "./names.js";
 import { summary } from "./summary.js";
 import { attempt } from "./toasts.js";
@@ -37,6 +38,7 @@ export class Composer {
     this.slash = document.getElementById("slash");
     this.choices = new Choices(this.field, () => this.inline.more());
     this.commands = new CommandMenu(world, this.choices, (text, send) => this.#command(text, send));
+    this.mentions = new MentionMenu(world, this.choices, (...what) => this.#complete(...what));
     this.inline = new InlineMode(world, acts, this.choices, (...what) => this.#pick(...what));
     this.attachments = new Attachments(this.form, document.getElementById("chat"), () => this.#changed());
 
@@ -54,7 +56,7 @@ export class Composer {
     world.on(["loaded", "chat", "messages"], () => this.#draw());
   }
 
-  /** Let one write; on a touch screen that would open the keyboard over the chat, so only where it is wanted. */
+  /** Let one write, or press what has to be pressed first. */
   focus() {
     (this.form.hidden ? document.getElementById("gate-button") : this.field).focus();
   }
@@ -117,7 +119,11 @@ export class Composer {
     this.bar
       .querySelector(".about")
       .replaceChildren(
-        element("span", { class: "about-title" }, editing ? "Edit message" : `Reply to ${senderName(replyTo)}`),
+        element(
+          "span",
+          { class: "about-title" },
+          editing ? "Edit message" : `Reply to ${senderName(replyTo)}`,
+        ),
         element("span", { class: "about-words", dir: "auto" }, quote ? `“${quote}”` : summary(about)),
       );
   }
@@ -144,8 +150,9 @@ export class Composer {
       this.choices.hide();
       return;
     }
-    const isInline = this.inline.offer(text);
-    if (!isInline && !this.commands.offer(text)) {
+    const before = text.slice(0, this.field.selectionStart);
+    if (this.inline.offer(text)) return;
+    if (!this.commands.offer(text) && !this.mentions.offer(before)) {
       this.choices.setBusy(false);
       this.choices.hide();
     }
@@ -159,7 +166,9 @@ export class Composer {
     } else if (event.key === "Escape") {
       this.#escape(event);
     } else if (event.key === "ArrowUp" && !this.field.value && !this.#editing) {
-      const mine = this.world.messages(this.world.chat, this.world.openTopic).filter((one) => one.mine && one.text);
+      const mine = this.world
+        .messages(this.world.chat, this.world.openTopic)
+        .filter((one) => one.mine && one.text);
       if (!mine.length) return;
       event.preventDefault();
       this.#write({ editing: mine.at(-1) });
@@ -188,6 +197,12 @@ export class Composer {
     this.field.focus();
   }
 
+  #complete(name, start) {
+    this.field.setRangeText(`${name} `, start, this.field.selectionStart, "end");
+    this.#changed();
+    this.field.focus();
+  }
+
   #where() {
     return {
       reply_to: this.#replyTo?.message_id,
@@ -210,7 +225,9 @@ export class Composer {
       if (files.length) return this.#upload(chat, files, text, where);
       return this.acts.api.send(chat.key, text, where);
     };
-    this.#sending = this.#sending.then(() => attempt(act())).then((done) => done ?? this.#giveBack(text, files));
+    this.#sending = this.#sending
+      .then(() => attempt(act()))
+      .then((done) => done ?? this.#giveBack(text, files));
   }
 
   /** Send files one after the other; a text beside them is the first one's caption. Those sent leave the list. */

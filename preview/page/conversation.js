@@ -5,6 +5,7 @@ import { arrange, element } from "./dom.js";
 import { openMessageMenu } from "./message_menu.js";
 import { suggestions } from "./suggestions.js";
 import { day } from "./times.js";
+import { isMenuOpen } from "./menu.js";
 import { toast } from "./toasts.js";
 
 /** So near its end, in pixels, a reader is following and new messages are scrolled to. */
@@ -18,6 +19,8 @@ export class Conversation {
   #drawn = new WeakMap();
   #days = new Map();
   #waiting = 0;
+  /** Whether the newest message is in sight, and is to stay so. */
+  #following = true;
 
   /**
    * @param {import("./world.js").World} world
@@ -30,20 +33,14 @@ export class Conversation {
     this.log = document.getElementById("log");
     this.empty = document.getElementById("empty-chat");
     this.down = document.getElementById("to-end");
-    this.down.addEventListener("click", () => this.#toEnd("smooth"));
+    this.down.addEventListener("click", () => this.#toEnd(scrolling()));
     this.scroller.addEventListener("scroll", () => this.#scrolled(), { passive: true });
-    world.on(["loaded"], () => {
-      this.#drawn = new WeakMap();
-      this.#draw();
-    });
     world.on(["opened"], () => this.#opened());
     world.on(["messages"], ({ chat, message }) => chat === world.chat && this.#draw(message));
-    world.on(["chat"], () => this.#draw());
+    world.on(["loaded", "chat"], () => this.#draw());
     // What changes its size above the end, such as a composer that grows, must not hide the end.
     new ResizeObserver(() => this.#following && this.#toEnd()).observe(this.scroller);
   }
-
-  #following = true;
 
   #opened() {
     this.log.replaceChildren();
@@ -111,7 +108,7 @@ export class Conversation {
       toast("That message is not here any more.");
       return;
     }
-    target.scrollIntoView({ block: "center", behavior: "smooth" });
+    target.scrollIntoView({ block: "center", behavior: scrolling() });
     target.focus({ preventScroll: true });
     target.classList.remove("flash");
     requestAnimationFrame(() => target.classList.add("flash"));
@@ -136,6 +133,10 @@ export class Conversation {
     this.#count(0);
     this.scroller.scrollTo({ top: this.scroller.scrollHeight, behavior });
   }
+}
+
+function scrolling() {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth";
 }
 
 /** What a bot says of itself to those who have not started it. */
@@ -166,7 +167,6 @@ function place(focused, log) {
     node: focused,
     message: message.dataset.message,
     key: focused.dataset.place,
-    control: focused.getAttribute("class"),
   };
 }
 
@@ -184,17 +184,21 @@ function focusAgain(focused, log) {
 
 const LONG_PRESS = 500;
 
-/** Open a message's menu by right click, by a long press, or by the keyboard's menu key. */
+/**
+ * Open a message's menu by right click, by the keyboard's menu key, or by a long press, which only some browsers
+ * tell of as a right click.
+ */
 function watchForMenu(node, open) {
   let timer = 0;
   node.addEventListener("contextmenu", (event) => {
     if (event.target.closest("a")) return;
     event.preventDefault();
-    open({ x: event.clientX, y: event.clientY });
+    if (!isMenuOpen()) open({ x: event.clientX, y: event.clientY });
   });
   node.addEventListener("pointerdown", (event) => {
     if (event.pointerType !== "touch") return;
-    timer = setTimeout(() => open({ x: event.clientX, y: event.clientY }), LONG_PRESS);
+    const at = { x: event.clientX, y: event.clientY };
+    timer = setTimeout(() => !isMenuOpen() && open(at), LONG_PRESS);
   });
   for (const kind of ["pointerup", "pointercancel", "pointermove", "contextmenu"]) {
     node.addEventListener(kind, () => clearTimeout(timer));

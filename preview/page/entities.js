@@ -74,7 +74,7 @@ function nodes(text, from, to, entities, taps) {
     }
     if (words) made.push(words);
   };
-  for (let index = 0; index < entities.length; ) {
+  for (let index = 0; index < entities.length;) {
     const entity = entities[index];
     let next = index + 1;
     while (next < entities.length && entities[next].offset < end(entity)) next += 1;

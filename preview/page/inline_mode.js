@@ -97,7 +97,11 @@ export class InlineMode {
     return results.map((result) => {
       const title = result.title ?? result.caption ?? result.type;
       return {
-        picture: element("span", { class: `thumbnail ${hue(letters(title))}`, "aria-hidden": "true" }, letter(title)),
+        picture: element(
+          "span",
+          { class: `thumbnail ${hue(letters(title))}`, "aria-hidden": "true" },
+          letter(title),
+        ),
         title,
         detail: result.description,
         chosen: () => this.pick(asked.bot, asked.query, result.id),

@@ -10,8 +10,10 @@ const MARGIN = 8;
  *   the row on top, shown by its picture alone
  */
 
+let current = null;
+
 /**
- * Open a menu.
+ * Open a menu, in place of any other; pressing the button of one that is open closes it.
  *
  * @param {string} label
  * @param {MenuItem[]} items
@@ -19,26 +21,46 @@ const MARGIN = 8;
  * @param {Element} [opener] whose `aria-expanded` follows the menu
  */
 export function openMenu(label, items, place, opener) {
+  const wasOpen = current;
+  wasOpen?.close();
+  if (opener && wasOpen?.opener === opener) return;
   const before = document.activeElement;
-  const menu = element("div", { class: "menu", role: "menu", "aria-label": label, popover: "auto" });
+  const menu = element("div", { class: "menu", role: "menu", "aria-label": label, popover: "manual" });
+  const close = () => {
+    const hadFocus = menu.contains(document.activeElement);
+    document.removeEventListener("pointerdown", pressedElsewhere, true);
+    menu.remove();
+    current = null;
+    opener?.setAttribute("aria-expanded", "false");
+    if (hadFocus) (before === document.body ? opener : before)?.focus();
+  };
+  // The browser's own way to dismiss a popover takes the end of the long press that opened it for a press.
+  const pressedElsewhere = ({ target }) => !menu.contains(target) && !opener?.contains(target) && close();
   const row = items.filter(({ inRow }) => inRow);
   if (row.length) {
-    menu.append(element("div", { class: "menu-row", role: "group" }, ...row.map((item) => menuItem(item, menu))));
+    menu.append(
+      element("div", { class: "menu-row", role: "group" }, ...row.map((item) => menuItem(item, close))),
+    );
   }
-  menu.append(...items.filter(({ inRow }) => !inRow).map((item) => menuItem(item, menu)));
-  menu.addEventListener("keydown", (event) => moveFocus(event, [...menu.querySelectorAll("button")]));
-  menu.addEventListener("toggle", ({ newState }) => {
-    if (newState !== "closed") return;
-    opener?.setAttribute("aria-expanded", "false");
-    const hadFocus = menu.contains(document.activeElement) || document.activeElement === document.body;
-    menu.remove();
-    if (hadFocus) (opener ?? before)?.focus?.();
+  menu.append(...items.filter(({ inRow }) => !inRow).map((item) => menuItem(item, close)));
+  menu.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" || event.key === "Tab") {
+      event.preventDefault();
+      close();
+    } else moveFocus(event, [...menu.querySelectorAll("button")]);
   });
+  document.addEventListener("pointerdown", pressedElsewhere, true);
   document.body.append(menu);
   menu.showPopover();
+  current = { close, opener };
   opener?.setAttribute("aria-expanded", "true");
   put(menu, place);
   (menu.querySelector("[aria-checked=true]") ?? menu.querySelector("button")).focus();
+}
+
+/** Whether a menu is open. */
+export function isMenuOpen() {
+  return current !== null;
 }
 
 /** Where a menu of a button belongs: below it, at its start. */
@@ -47,7 +69,7 @@ export function below(button) {
   return { x: left, y: bottom + 4 };
 }
 
-function menuItem(item, menu) {
+function menuItem(item, close) {
   const isChoice = item.checked !== undefined;
   return element(
     "button",
@@ -59,7 +81,7 @@ function menuItem(item, menu) {
       tabindex: "-1",
       class: item.danger ? "danger" : null,
       onclick: () => {
-        menu.hidePopover();
+        close();
         item.act();
       },
     },
@@ -81,7 +103,6 @@ function moveFocus(event, buttons) {
     Home: 0,
     End: last,
   }[event.key];
-  if (event.key === "Tab") event.currentTarget.hidePopover();
   if (to === undefined) return;
   event.preventDefault();
   buttons[to].focus();

@@ -18,14 +18,17 @@ const REACTIONS = ["👍", "❤", "🔥", "😁", "🤔", "👎"];
  * @param {Element} [opener]
  */
 export function openMessageMenu(acts, chat, message, node, at, opener) {
-  if (document.querySelector("[role=menu]")) return;
   const quote = selectedIn(node.querySelector(".text"));
   const words = message.text ?? message.caption;
   openMenu(
     "Message actions",
     [
       ...REACTIONS.map((emoji) => reaction(acts, chat, message, emoji)),
-      quote && { label: "Quote and reply", icon: "quote", act: () => acts.write({ replyTo: message, quote }) },
+      quote && {
+        label: "Quote and reply",
+        icon: "quote",
+        act: () => acts.write({ replyTo: message, quote }),
+      },
       { label: "Reply", icon: "reply", act: () => acts.write({ replyTo: message }) },
       words !== undefined && {
         label: quote ? "Copy selected text" : "Copy text",
@@ -33,7 +36,11 @@ export function openMessageMenu(acts, chat, message, node, at, opener) {
         act: () => acts.copy(quote || words, "Copied to the clipboard."),
       },
       message.mine &&
-        message.text !== undefined && { label: "Edit", icon: "edit", act: () => acts.write({ editing: message }) },
+        message.text !== undefined && {
+          label: "Edit",
+          icon: "edit",
+          act: () => acts.write({ editing: message }),
+        },
       {
         label: "Delete",
         icon: "delete",

@@ -24,7 +24,11 @@ export function hue(id) {
 
 /** Draw a round picture with initials. The name stands beside it, so they are no text, only drawn. */
 export function avatar(name, id, kind = "") {
-  return element("span", { class: `avatar ${hue(id)} ${kind}`, "aria-hidden": "true", "data-initials": initials(name) });
+  return element("span", {
+    class: `avatar ${hue(id)} ${kind}`,
+    "aria-hidden": "true",
+    "data-initials": initials(name),
+  });
 }
 
 /** Who a message is from, as it is shown. */

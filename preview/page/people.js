@@ -20,7 +20,10 @@ export class PersonSwitch {
 
   #draw() {
     const { person } = this.world;
-    this.button.setAttribute("aria-label", `You are ${person.first_name}, ${about(person)}. Be somebody else`);
+    this.button.setAttribute(
+      "aria-label",
+      `You are ${person.first_name}, ${about(person)}. Be somebody else`,
+    );
     this.button.replaceChildren(
       avatar(person.first_name, person.id, "small"),
       element(

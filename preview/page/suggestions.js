@@ -39,7 +39,9 @@ function waysToTry(world, acts, chat) {
   const isPrivate = chat.type === "private";
   const mentions = (isPrivate ? [] : members.length ? members : guests).map((bot) => ({
     label: `@${bot.username} …`,
-    detail: members.length ? `Mention ${bot.first_name} and ask` : `Call ${bot.first_name} as a guest: mention it and ask`,
+    detail: members.length
+      ? `Mention ${bot.first_name} and ask`
+      : `Call ${bot.first_name} as a guest: mention it and ask`,
     picture: "bot",
     act: () => acts.write({ text: `@${bot.username} ` }),
   }));

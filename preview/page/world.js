@@ -49,24 +49,32 @@ export class World extends EventTarget {
     });
   }
 
-  /** Take over the server's state; what is unread, which only the page knows, is kept. */
+  /**
+   * Take over the server's state. What is unread, which only the page knows, is kept, and so is every message
+   * that has not changed: views go by the object, and need not draw it anew.
+   */
   load(state) {
-    const unread = new Map([...this.chats.values()].map((chat) => [chat.key, chat.unread]));
-    const samePerson = this.me === state.me;
+    const known = this.me === state.me ? this.chats : new Map();
     this.me = state.me;
     this.people = byId(state.people);
     this.bots = byId(state.bots);
     this.calls = state.calls;
     this.chats = new Map(
-      state.chats.map((chat) => [
-        chat.key,
-        {
-          ...chat,
-          messages: new Map(chat.messages.map((message) => [message.message_id, message])),
-          unread: (samePerson && unread.get(chat.key)) || new Map(),
-          acting: new Map(),
-        },
-      ]),
+      state.chats.map((chat) => {
+        const before = known.get(chat.key);
+        const messages = chat.messages.map((message) =>
+          unlessSame(before?.messages.get(message.message_id), message),
+        );
+        return [
+          chat.key,
+          {
+            ...chat,
+            messages: new Map(messages.map((message) => [message.message_id, message])),
+            unread: before?.unread ?? new Map(),
+            acting: new Map(),
+          },
+        ];
+      }),
     );
     if (!this.chats.has(this.openKey)) this.openKey = null;
     this.#tell("loaded");
@@ -190,6 +198,10 @@ export class World extends EventTarget {
 /** The topic of a forum that a message is in. */
 function topicOf(chat, message) {
   return chat.is_forum && message.is_topic_message ? message.message_thread_id : GENERAL;
+}
+
+function unlessSame(before, after) {
+  return JSON.stringify(before) === JSON.stringify(after) ? before : after;
 }
 
 function byId(things) {
