@@ -67,6 +67,11 @@ class Chat:
     last_message_id: int = 0
     last_bot: int | None = None
 
+    @property
+    def pinned_messages(self) -> list["Message"]:
+        """The messages at its top that are still there, the one that was pinned last at the end."""
+        return [self.messages[one] for one in self.pinned if one in self.messages]
+
     def next_message_id(self) -> int:
         """Return the id of the next message; ids count up from 1."""
         self.last_message_id += 1

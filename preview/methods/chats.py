@@ -22,8 +22,8 @@ async def get_chat(request: Request) -> Json:
         "max_reaction_count": 11,
         "accepted_gift_types": dict.fromkeys(_GIFTS, False),
     }
-    if chat.pinned:
-        description["pinned_message"] = chat.messages[chat.pinned[-1]].as_json(with_reply=False)
+    if pinned := chat.pinned_messages:
+        description["pinned_message"] = pinned[-1].as_json(with_reply=False)
     return description
 
 

@@ -19,10 +19,11 @@ async def unpin_chat_message(request: Request) -> bool:
     """Take a pinned message down, or the one that was pinned last."""
     chat = request.chat()
     _check_may_pin(request, chat)
-    message_id = request.parameters.integer("message_id") or (chat.pinned or [0])[-1]
-    if message_id not in chat.pinned:
+    message_id = request.parameters.integer("message_id")
+    pinned = [message for message in chat.pinned_messages if message_id in (0, message.message_id)]
+    if not pinned:
         raise bad_request("message to unpin not found")
-    request.telegram.unpin(chat.messages[message_id])
+    request.telegram.unpin(pinned[-1])
     return True
 
 

@@ -53,6 +53,23 @@ async def test_the_last_pinned_message_is_shown_until_it_is_taken_down(
     assert await shown() == "None"
 
 
+async def test_a_pinned_message_that_its_chat_keeps_no_longer_is_not_shown(
+    api: Caller, reader: Person, chat: Chat
+) -> None:
+    for text in ("One", "Two"):
+        message = reader.writes(chat, text)
+        await api.call("pinChatMessage", chat_id=chat.id, message_id=message.message_id)
+    one, two = chat.pinned
+    del chat.messages[two]
+
+    shown = await api.call("getChat", chat_id=chat.id)
+    assert shown["pinned_message"]["message_id"] == one
+    refusal = await api.refused("unpinChatMessage", chat_id=chat.id, message_id=two)
+    assert refusal == (400, "Bad Request: message to unpin not found")
+    assert await api.call("unpinChatMessage", chat_id=chat.id) is True
+    assert "pinned_message" not in await api.call("getChat", chat_id=chat.id)
+
+
 async def test_what_is_not_pinned_is_not_taken_down(
     api: Caller, reader: Person, chat: Chat
 ) -> None:
