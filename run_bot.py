@@ -137,6 +137,8 @@ def serve_preview(options: argparse.Namespace, settings: Settings) -> int:
     telegram = Telegram()
     account = telegram.new_bot(PREVIEW_USERNAME, PREVIEW_NAME)
     scene = Scene.ready_made(telegram, account)
+    # Only to somebody who has written to it may a bot show commands of their own.
+    scene.admin.writes(scene.admin.chat_with(account), "/start")
     wanted = PREVIEW_PORT if options.port is None else options.port
     try:
         server = PreviewServer.at_free_port(telegram, wanted, pages=ChatPage(scene).routes())

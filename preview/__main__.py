@@ -10,6 +10,8 @@ from preview.account import BotAccount
 from preview.faults import KINDS, Mishaps
 from preview.flood import FloodLimits
 from preview.methods import METHODS
+from preview.page_api import ChatPage
+from preview.scene import Scene
 from preview.server import LOOPBACK, PreviewServer
 from preview.telegram import Telegram
 
@@ -24,6 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     telegram = Telegram()
     account = telegram.new_bot(options.username, token=options.token or "")
+    page = ChatPage(Scene.ready_made(telegram, account))
     if options.flood_limits:
         telegram.flood_limits = FloodLimits()
     try:
@@ -31,8 +34,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
             telegram.mishaps = Mishaps(
                 options.faults, options.fault_kinds, options.seed, options.fault_methods
             )
-        # A chat page is served beside the Bot API where its routes are passed here, as ``pages``.
-        server = PreviewServer.at_free_port(telegram, options.port, host=options.host)
+        server = PreviewServer.at_free_port(
+            telegram, options.port, host=options.host, pages=page.routes()
+        )
     except ValueError as error:
         parser.error(str(error))
     except OSError as error:
@@ -52,7 +56,8 @@ async def _serve(server: PreviewServer, account: BotAccount) -> None:
 def _how_to_use_it(url: str, account: BotAccount) -> str:
     name, token = account.user.username, account.token
     return (
-        f"Telegram in a box: {url}, with the bot @{name}, until Ctrl-C. Its token is {token}\n"
+        f"Telegram in a box, until Ctrl-C. In your browser: {url}\n"
+        f"The bot @{name} has the token {token}\n"
         f'python-telegram-bot: ApplicationBuilder().token("{token}")'
         f'.base_url("{url}/bot").base_file_url("{url}/file/bot").build()\n'
         f'aiogram: Bot("{token}", session=AiohttpSession(api=TelegramAPIServer.from_base("{url}")))'

@@ -220,8 +220,11 @@ async def _send(deed: _Deed) -> Json:
     chat, text, where = deed.chat(), deed.fields.text("text", None), deed.reply()
     if not text.strip():
         raise ApiError(HTTPStatus.BAD_REQUEST, "Write something first.")
-    quote = deed.fields.text("quote") or None
-    message = deed.person.writes(chat, text, quote=quote, **where)
+    quoted = deed.fields.text("quote") or None
+    try:
+        message = deed.person.writes(chat, text, quote=quoted, **where)
+    except LookupError as error:
+        raise ApiError(HTTPStatus.BAD_REQUEST, "That is not what the message says.") from error
     deed.person.summons_guests(message)
     return {"message_id": message.message_id}
 
@@ -259,7 +262,7 @@ async def _press(deed: _Deed) -> Json:
 
 async def _look_up(deed: _Deed) -> Json:
     bot, offset = deed.bot(), deed.fields.text("offset")
-    answer = await deed.person.looks_up(bot, deed.fields.text("query"), offset)
+    answer = await deed.person.looks_up(bot, deed.fields.text("query"), offset, deed.chat())
     offered = deed.page.offered.setdefault((deed.person.user.id, bot.user.id), {})
     if not offset:
         offered.clear()

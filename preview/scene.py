@@ -42,8 +42,6 @@ class Scene:
             ),
             telegram.new_group("Friends, without the bot", everybody, administrators=chief),
         )
-        # Only to somebody who has written to it may a bot show commands of their own.
-        admin.writes(admin.chat_with(bot), "/start")
         return cls(telegram, people, admin, groups)
 
     def person(self, user_id: int) -> Person | None:

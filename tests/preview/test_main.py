@@ -57,10 +57,10 @@ async def running(*arguments: str) -> AsyncIterator[Process]:
             await process.wait()
 
 
-def caller_of(http: httpx.AsyncClient, first_line: str) -> Caller:
-    """Return the bot that the first line tells of."""
-    url = first_line.partition(": ")[2].partition(",")[0]
-    return Caller(http, url, first_line.rpartition(" ")[2])
+async def caller_of(http: httpx.AsyncClient, process: Process) -> Caller:
+    """Return the bot that the first two lines tell of."""
+    where, who = await process.line(), await process.line()
+    return Caller(http, where.rpartition(" ")[2], who.rpartition(" ")[2])
 
 
 def free_port() -> int:
@@ -75,13 +75,15 @@ async def test_it_says_how_a_bot_is_sent_there_and_ends_at_control_c(
 ) -> None:
     port = free_port()
     async with running("--port", str(port), "--token", "7:abc", "--username", "my_bot") as process:
-        first, *ways = [await process.line() for _ in range(4)]
+        where, who, *ways = [await process.line() for _ in range(5)]
+        page = await http.get(where.rpartition(" ")[2])
         me = await Caller(http, f"http://127.0.0.1:{port}", "7:abc").call("getMe")
         status, more = await process.ends(signal.SIGINT)
 
-    assert f"http://127.0.0.1:{port}," in first
-    assert "@my_bot" in first
-    assert first.endswith("7:abc")
+    assert where.endswith(f" http://127.0.0.1:{port}")
+    assert page.headers["content-type"].startswith("text/html")
+    assert "@my_bot" in who
+    assert who.endswith(" 7:abc")
     assert [way.partition(":")[0] for way in ways] == [
         "python-telegram-bot",
         "aiogram",
@@ -97,8 +99,8 @@ async def test_a_port_in_use_is_named_and_the_next_one_taken(http: httpx.AsyncCl
         PreviewServer(Telegram()) as there,
         running("--port", str(there.port)) as process,
     ):
-        named, first = await process.line(), await process.line()
-        caller = caller_of(http, first)
+        named = await process.line()
+        caller = await caller_of(http, process)
         me = await caller.call("getMe")
 
     beginning, _, taken = named.removesuffix(".").rpartition(" ")
@@ -109,8 +111,7 @@ async def test_a_port_in_use_is_named_and_the_next_one_taken(http: httpx.AsyncCl
 
 async def test_it_ends_at_control_c_while_a_bot_polls(http: httpx.AsyncClient) -> None:
     async with running("--port", str(free_port())) as process:
-        first = await process.line()
-        caller = caller_of(http, first)
+        caller = await caller_of(http, process)
         poll = asyncio.create_task(caller.call("getUpdates", timeout=50))
         await caller.call("getMe")
         for _ in range(3):
@@ -124,8 +125,7 @@ async def test_it_ends_at_control_c_while_a_bot_polls(http: httpx.AsyncClient) -
 async def test_faults_and_limits_are_switched_on_by_flags(http: httpx.AsyncClient) -> None:
     flags = "--flood-limits --faults 1 --fault-kinds 502,429 --fault-methods getme --seed 3"
     async with running("--port", str(free_port()), *flags.split()) as process:
-        first = await process.line()
-        caller = caller_of(http, first)
+        caller = await caller_of(http, process)
         codes = [(await caller.refused("getMe"))[0] for _ in range(20)]
         assert await caller.call("getUpdates") == []
         assert await caller.call("getMyCommands") == []

@@ -50,11 +50,9 @@ def second(scene: Scene) -> Person:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def bot(server: PreviewServer, account: BotAccount) -> AsyncIterator[Caller]:
-    """The bot's end of the line; what the scene begins with is confirmed already."""
+    """The bot's end of the line."""
     async with httpx.AsyncClient(trust_env=False, timeout=20) as http:
-        caller = Caller(http, server.url, account.token)
-        await caller.next("message")
-        yield caller
+        yield Caller(http, server.url, account.token)
 
 
 class Page:
@@ -244,6 +242,17 @@ async def test_a_reply_quotes_and_stays_in_its_topic(page: Page, bot: Caller) ->
 
     assert message["message_thread_id"] == thread
     assert message["quote"]["text"] == "20 %"
+
+
+async def test_a_quote_must_stand_in_the_message(page: Page) -> None:
+    chat = (await page.chat())["key"]
+    first = await page.does("send", chat=chat, text="Trade grew by 20 %.")
+
+    refused = await page.refused(
+        "send", chat=chat, text="So?", reply_to=first["message_id"], quote="30 %"
+    )
+
+    assert refused == (400, "That is not what the message says.")
 
 
 async def test_an_edit_and_a_deletion_are_seen(page: Page, bot: Caller) -> None:

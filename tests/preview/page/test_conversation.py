@@ -28,7 +28,7 @@ async def test_a_suggestion_that_is_tapped_becomes_the_answer(talk: Conversation
     await talk.start()
     reply = await talk.ask("sanctions on what exactly")
     offered = reply.locator(".key").first
-    question = (await offered.inner_text()).strip().rstrip("…")
+    _, _, question = (await offered.inner_text()).strip().rstrip("…").partition(". ")
 
     await offered.click()
 
