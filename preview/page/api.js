@@ -14,7 +14,7 @@
  */
 
 /** The server refused, or could not be reached; the message is a sentence for people. */
-export class Refusal extends Error {}
+class Refusal extends Error {}
 
 /** What one person can do: every request says who asks. */
 export class Api {

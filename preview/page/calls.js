@@ -1,6 +1,6 @@
 /** What the bots sent: each call of the Bot API with its answer, for developers. */
 
-import { element, icon } from "./dom.js";
+import { arrange, element, icon } from "./dom.js";
 import { isoTime } from "./times.js";
 
 const KEPT = "local-telegram-calls";
@@ -47,7 +47,7 @@ export class Calls {
     const calls = this.world.calls;
     const nodes = calls.map((call) => this.#drawn.get(call.id) ?? this.#row(call, several));
     this.#drawn = new Map(calls.map((call, index) => [call.id, nodes[index]]));
-    this.list.replaceChildren(...nodes);
+    arrange(this.list, nodes);
     document.getElementById("no-calls").hidden = calls.length > 0;
     if (following) this.list.scrollTop = this.list.scrollHeight;
   }

@@ -27,7 +27,9 @@ export class CommandMenu {
     const typed = TYPED.exec(text);
     const fitting = typed ? this.#fitting(typed[1]) : [];
     if (!fitting.length) return false;
-    this.choices.show("Commands", fitting, { preselect: true });
+    // Enter completes what was begun; a command that stands there whole is sent.
+    const isWhole = this.world.chat.commands.some(({ command }) => command === typed[1]);
+    this.choices.show("Commands", fitting, { preselect: !isWhole });
     return true;
   }
 

@@ -112,7 +112,6 @@ export class Composer {
     this.#editing = editing;
     const about = editing ?? replyTo;
     this.bar.hidden = !about;
-    this.form.classList.toggle("editing", Boolean(editing));
     this.sendButton.setAttribute("aria-label", editing ? "Save" : "Send");
     if (!about) return;
     this.bar.querySelector(".icon").replaceWith(icon(editing ? "edit" : quote ? "quote" : "reply"));

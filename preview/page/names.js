@@ -5,7 +5,7 @@ import { element, icon } from "./dom.js";
 const HUES = 7;
 
 /** The first letters of a name's first and last words; emoji and letters of any script count as one. */
-export function initials(name) {
+function initials(name) {
   const words = name.split(/\s+/u).filter((word) => /[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(word));
   const chosen = words.length > 1 ? [words[0], words.at(-1)] : words;
   return chosen.map((word) => firstLetter(word).toLocaleUpperCase()).join("") || "?";

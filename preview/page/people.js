@@ -20,6 +20,7 @@ export class PersonSwitch {
 
   #draw() {
     const { person } = this.world;
+    this.button.disabled = false;
     this.button.setAttribute(
       "aria-label",
       `You are ${person.first_name}, ${about(person)}. Be somebody else`,
