@@ -60,7 +60,8 @@ async def talk(browser: Browser, device: Device, address: str) -> AsyncIterator[
     context = await context_on(browser, device)
     page = await context.new_page()
     faults = Faults(page, address)
-    await page.goto(address)
-    yield Conversation(page, device)
+    conversation = Conversation(page)
+    await conversation.arrive(address)
+    yield conversation
     await context.close()
     assert faults.found == []

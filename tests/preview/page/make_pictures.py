@@ -4,6 +4,8 @@ import argparse
 import asyncio
 import shutil
 import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from playwright.async_api import Browser
@@ -21,7 +23,6 @@ from tests.preview.page.trying import (
 
 PICTURES = OWN / "docs" / "pictures"
 ASKED = (
-    "hi",
     "did anyone from trump's team visit moscow lately",
     "what's the weather in karachi",
     "how much did their trade grow",
@@ -36,24 +37,24 @@ async def main(folder: Path) -> None:
         knowledge.mkdir()
         with previewed(Path(shutil.copy(FEDOROV, knowledge)), model="auto") as address:
             async with browser() as running:
-                await picture(running, DESKTOP, address, folder / "desktop-light.png")
-                await picture(running, PHONE, address, folder / "phone-dark.png")
+                async with page_on(running, DESKTOP, address) as talk:
+                    await talk.start()
+                    for question in ASKED:
+                        await talk.ask(question)
+                    await talk.page.screenshot(path=folder / "desktop-light.png")
+                # The same conversation, on another device.
+                async with page_on(running, PHONE, address) as talk:
+                    await talk.open("Verbatim")
+                    await talk.page.screenshot(path=folder / "phone-dark.png")
 
 
-async def picture(running: Browser, device: Device, address: str, file: Path) -> None:
-    """Talk to the bot on a device, and keep what is to be seen then."""
+@asynccontextmanager
+async def page_on(running: Browser, device: Device, address: str) -> AsyncIterator[Conversation]:
+    """Look at the page on a device."""
     context = await context_on(running, device)
-    page = await context.new_page()
-    await page.goto(address)
-    talk = Conversation(page, device)
-    await talk.open("Verbatim")
-    start = page.get_by_role("button", name="Start", exact=True)
-    if await start.is_visible():
-        await talk.start()
-        for question in ASKED[1:]:
-            await talk.ask(question)
-    await page.mouse.move(0, 0)
-    await page.screenshot(path=file)
+    talk = Conversation(await context.new_page())
+    await talk.arrive(address)
+    yield talk
     await context.close()
 
 

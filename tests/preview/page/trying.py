@@ -120,11 +120,15 @@ class Faults:
 class Conversation:
     """The page as somebody uses it."""
 
-    def __init__(self, page: Page, device: Device) -> None:
+    def __init__(self, page: Page) -> None:
         self.page = page
-        self.device = device
         self.bubbles = page.locator("article.message")
         self.composer = page.get_by_role("textbox", name="Message")
+
+    async def arrive(self, address: str) -> None:
+        """Open the page."""
+        await self.page.goto(address)
+        await expect(self.page.locator("button[data-chat]").first).to_be_visible()
 
     async def open(self, title: str) -> None:
         """Open a chat of the list."""
