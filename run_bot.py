@@ -275,7 +275,10 @@ def evaluate_matching(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _library(settings: Settings) -> Library:
-    return Library(settings.knowledge, _cache(settings), _tell)
+    library = Library(settings.knowledge, _cache(settings), _tell)
+    for problem in library.problems:
+        print(f"Left out: {problem}", file=sys.stderr)
+    return library
 
 
 def _cache(settings: Settings) -> VectorCache | None:

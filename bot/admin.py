@@ -40,6 +40,8 @@ async def reload(update: Update, context: Context) -> None:
         reply = rendering.refused(error.problems, library.current.version)
     else:
         _logger.info("Reloaded: version %s", changes.version)
+        for problem in changes.problems:
+            _logger.warning("Not taken: %s", problem)
         reply = rendering.reloaded(changes)
     if update.message is not None:
         await send(update.message, reply, context)

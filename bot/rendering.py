@@ -207,19 +207,24 @@ def reloaded(changes: Changes) -> Reply:
         ]
     if changes.interviews_changed:
         lines.append(wording.METADATA_CHANGED)
+    if changes.problems:
+        lines.append(wording.not_taken(len(changes.problems)))
+        lines += _listed(changes.problems)
     return said(_as_many_as_fit(lines))
 
 
 def refused(problems: Sequence[Problem], version: str) -> Reply:
     """Tell an admin why a reload was refused; files by name, not by their place on the machine."""
-    lines = [wording.refused(len(problems), version)]
-    lines += [
+    return said(_as_many_as_fit([wording.refused(len(problems), version), *_listed(problems)]))
+
+
+def _listed(problems: Sequence[Problem]) -> list[str]:
+    return [
         f"{problem.path.name}:{problem.line}: {problem.message}"
         if problem.line
         else f"{problem.path.name}: {problem.message}"
         for problem in problems
     ]
-    return said(_as_many_as_fit(lines))
 
 
 def shortened(text: str, limit: int) -> str:

@@ -272,6 +272,12 @@ def refused(count: int, version_name: str) -> str:
     return f"Not reloaded: {problems}. Still serving version {version_name}."
 
 
+def not_taken(count: int) -> str:
+    """Say that some of what was reloaded has problems."""
+    problems = "1 problem" if count == 1 else f"{count} problems"
+    return f"Not taken, with {problems}; what was good before is served on:"
+
+
 def more_lines(count: int) -> str:
     """End a list that was cut."""
     return f"… and {count} more."

@@ -69,13 +69,17 @@ class Edition:
 
 @dataclass(frozen=True)
 class Changes:
-    """What a reload changed; each entry of the edition in which it stands."""
+    """What a reload changed; each entry of the edition in which it stands.
+
+    ``problems`` are those of files that were not taken, of which the last good state is served on.
+    """
 
     version: str
     added: tuple[Entry, ...]
     changed: tuple[Entry, ...]
     removed: tuple[Entry, ...]
     interviews_changed: bool
+    problems: tuple[Problem, ...] = ()
 
     @property
     def any(self) -> bool:
@@ -86,9 +90,12 @@ class Changes:
 class Library:
     """Serves the knowledge files of one path, and serves on what it has when they break.
 
+    One broken file among many keeps no other from being served.
+
     Attributes:
         current: what is served now. Take it once for each question, so that the answer comes
             from one edition whatever happens meanwhile.
+        problems: those of files that are left out, or served as they were when they were last good.
     """
 
     def __init__(
@@ -99,12 +106,14 @@ class Library:
         ``tell`` hears of the sentence model's progress; see ``Matcher``.
 
         Raises:
-            KnowledgeError: with every problem of every file.
+            KnowledgeError: if none of the files can be served; with every problem of each.
         """
         self._source = source
         self._cache = cache
         self._tell = tell
-        self._files = _read_files(source, {})
+        self._files, self.problems = _read_files(source, {})
+        if not self._files:
+            raise KnowledgeError(self.problems)
         interviews = [one.interview for one in self._files.values()]
         self.current = Edition(interviews, cache, tell=tell)
 
@@ -117,15 +126,19 @@ class Library:
         """Read the files again and serve them from now on.
 
         Safe to call from another thread than those that use ``current``. Of what did not change
-        nothing is done again.
+        nothing is done again. Of a file that is broken the last good state is served on.
 
         Raises:
-            KnowledgeError: with every problem of every file; ``current`` is then what it was.
+            KnowledgeError: where nothing changes because of problems, with each of them;
+                ``current`` is then what it was.
         """
-        files = _read_files(self._source, self._files)
+        files, problems = _read_files(self._source, self._files)
         interviews = [one.interview for one in files.values()]
         fresh = Edition(interviews, self._cache, self.current, self._tell)
-        changes = _changes(self.current, fresh)
+        changes = _changes(self.current, fresh, problems)
+        self.problems = problems
+        if problems and not changes.any:
+            raise KnowledgeError(problems)
         self.current, self._files = fresh, files
         return changes
 
@@ -142,26 +155,39 @@ def read_all(source: Path) -> list[Interview]:
     Raises:
         KnowledgeError: with every problem of every file.
     """
-    return [one.interview for one in _read_files(source, {}).values()]
+    files, problems = _read_files(source, {})
+    if problems:
+        raise KnowledgeError(problems)
+    return [one.interview for one in files.values()]
 
 
-def _read_files(source: Path, before: Mapping[Path, _Read]) -> dict[Path, _Read]:
-    """Read knowledge files, but for those whose bytes are what they were."""
+def _read_files(
+    source: Path, before: Mapping[Path, _Read]
+) -> tuple[dict[Path, _Read], tuple[Problem, ...]]:
+    """Read knowledge files, but for those whose bytes are what they were.
+
+    And return the problems of those that can't be served: they are left out, or what they were
+    before stands in their place.
+
+    Raises:
+        KnowledgeError: if there is no such path, or no knowledge file in the folder.
+    """
     read: dict[Path, _Read] = {}
     problems: list[Problem] = []
     for file in knowledge_files(source):
+        known = before.get(file)
         try:
             digest = _digest(file)
-            known = before.get(file)
             unchanged = known is not None and digest and known.digest == digest
             read[file] = known if known and unchanged else _Read(digest, read_interview(file))
         except KnowledgeError as error:
             problems += error.problems
-    if not problems:
-        problems += _repeated_interviews(list(read), [one.interview for one in read.values()])
-    if problems:
-        raise KnowledgeError(problems)
-    return read
+            if known is not None:
+                read[file] = known
+    repeated = _repeated_interviews(list(read), [one.interview for one in read.values()])
+    for problem in repeated:
+        del read[problem.path]
+    return read, tuple(sorted({*problems, *repeated}))
 
 
 def _digest(file: Path) -> bytes:
@@ -202,7 +228,7 @@ def _repeated_interviews(files: Sequence[Path], interviews: Sequence[Interview])
     return problems
 
 
-def _changes(before: Edition, after: Edition) -> Changes:
+def _changes(before: Edition, after: Edition, problems: tuple[Problem, ...]) -> Changes:
     same = {id(one) for one in before.interviews} & {id(one) for one in after.interviews}
     old, new = _entries(before, same), _entries(after, same)
     return Changes(
@@ -215,6 +241,7 @@ def _changes(before: Edition, after: Edition) -> Changes:
         ),
         removed=tuple(entry for name, entry in old.items() if name not in new),
         interviews_changed=_headings(before, same) != _headings(after, same),
+        problems=problems,
     )
 
 

@@ -16,6 +16,15 @@ INTERVIEW = read_interview(FEDOROV)
 TRADE = INTERVIEW.exchanges[1]
 QUESTION = "By how much did trade between them grow?"
 
+HARBOUR = """\
+id: harbour
+interviewee: {name: Ada Byron}
+exchanges:
+  - id: money
+    question: Who paid for the lighthouse?
+    answer: The town did.
+"""
+
 
 @pytest.fixture
 async def desk(start_bot: StartBot, account: BotAccount, reader: Person) -> Chat:
@@ -78,6 +87,30 @@ async def test_a_broken_file_is_refused_with_line_and_reason_and_the_last_good_o
     assert first.startswith("Not reloaded: 1 problem. Still serving version ")
     assert problem.startswith(f"fedorov-geo-tv.yaml:{line}: exchanges[1].id can't be used: ")
     assert str(knowledge.parent) not in reply.text
+    assert quotations(await reader.asks(desk, QUESTION)) == [TRADE.answer]
+
+
+async def test_what_is_good_among_broken_files_is_served_and_the_rest_is_named(
+    start_bot: StartBot, account: BotAccount, reader: Person, knowledge: Path
+) -> None:
+    other = knowledge.with_name("harbour.yaml")
+    other.write_text(HARBOUR, encoding="utf-8")
+    await start_bot(admins=frozenset({reader.user.id}), knowledge=knowledge.parent)
+    desk = reader.chat_with(account)
+    knowledge.write_text(
+        knowledge.read_text(encoding="utf-8").replace("id: trade-growth", "id: trade growth"),
+        encoding="utf-8",
+    )
+    other.write_text(HARBOUR.replace("The town did.", "I did."), encoding="utf-8")
+
+    reply = await reader.asks(desk, "/reload")
+
+    assert reply.text is not None
+    served, changed, refused, problem = reply.text.split("\n\n")
+    assert served.startswith("Now serving version ")
+    assert changed == "Changed: money: Who paid for the lighthouse?"
+    assert refused == "Not taken, with 1 problem; what was good before is served on:"
+    assert problem.startswith("fedorov-geo-tv.yaml:")
     assert quotations(await reader.asks(desk, QUESTION)) == [TRADE.answer]
 
 

@@ -176,14 +176,49 @@ def test_the_problems_of_all_files_are_reported_together(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("comment", ["# by the editor\n", ""])
-def test_two_files_with_one_interviews_id_are_refused(folder: Path, comment: str) -> None:
-    (folder / "port.yml").write_text(comment + HARBOUR, encoding="utf-8")
+def test_of_two_files_with_one_interviews_id_the_first_is_served(
+    folder: Path, comment: str
+) -> None:
+    (folder / "port.yml").write_text(
+        comment + HARBOUR.replace("The town did.", "I did."), encoding="utf-8"
+    )
     line = 1 + comment.count("\n")
     message = f"{folder / 'port.yml'}:{line}: id 'harbour' is that of harbour.yaml too: change it"
-    with pytest.raises(KnowledgeError) as caught:
-        Library(folder)
-    assert str(caught.value) == message
+
+    library = Library(folder)
+
+    assert [one.exchanges[1].answer for one in library.current.interviews] == ["The town did."]
+    assert [str(problem) for problem in library.problems] == [message]
     assert [str(problem) for problem in check_all([folder])] == [message]
+
+
+def test_a_library_begins_without_the_one_file_that_is_broken(folder: Path) -> None:
+    (folder / "bridge.yaml").write_text(BRIDGE.replace("long?", "long?\n    answr: x"), "utf-8")
+
+    library = Library(folder)
+
+    assert [one.id for one in library.current.interviews] == ["harbour"]
+    assert [problem.path.name for problem in library.problems] == ["bridge.yaml"]
+
+
+def test_a_file_that_breaks_among_others_is_served_as_it_was_and_they_as_they_are(
+    folder: Path,
+) -> None:
+    bridge = folder / "bridge.yaml"
+    bridge.write_text(BRIDGE, encoding="utf-8")
+    library = Library(folder)
+    bridge.write_text(BRIDGE.replace("answer: Because", "answr: Because"), encoding="utf-8")
+    _edit(folder, "The town did.", "I did.")
+
+    changes = library.reload()
+
+    assert _references(changes) == ([], ["harbour--money"], [], False)
+    assert [problem.path.name for problem in changes.problems] == ["bridge.yaml"] * 2
+    assert changes.problems == library.problems
+    assert [one.id for one in library.current.interviews] == ["bridge", "harbour"]
+    bridge.write_text(BRIDGE.replace("wide", "very wide"), encoding="utf-8")
+    assert _references(library.reload()) == ([], ["bridge--why"], [], False)
+    assert library.problems == ()
 
 
 def test_two_files_that_are_checked_together_may_not_have_one_id(folder: Path) -> None:
