@@ -1,17 +1,12 @@
 """The newsroom's desk: what only those named in ``BOT_ADMINS`` may do."""
 
-import asyncio
-import logging
-
 from telegram import Message, Update
 from telegram.ext import filters
 
-from bot import rendering
+from bot import reloading, rendering
 from bot.asking import send
 from bot.context import Context
 from knowledge.problem import KnowledgeError
-
-_logger = logging.getLogger(__name__)
 
 
 class Admins(filters.MessageFilter):
@@ -34,14 +29,8 @@ async def reload(update: Update, context: Context) -> None:
     """Read the knowledge files again; say what changed, or why nothing did."""
     library = context.services.library
     try:
-        changes = await asyncio.to_thread(library.reload)
+        reply = rendering.reloaded(await reloading.reload(library))
     except KnowledgeError as error:
-        _logger.warning("Reload refused:\n%s", error)
         reply = rendering.refused(error.problems, library.current.version)
-    else:
-        _logger.info("Reloaded: version %s", changes.version)
-        for problem in changes.problems:
-            _logger.warning("Not taken: %s", problem)
-        reply = rendering.reloaded(changes)
     if update.message is not None:
         await send(update.message, reply, context)

@@ -23,7 +23,7 @@ from telegram.ext import (
 )
 from threadpoolctl import threadpool_limits
 
-from bot import admin, asking, browsing, buttons, inline, menu, rendering, wording
+from bot import admin, asking, browsing, buttons, inline, menu, reloading, rendering, wording
 from bot.addressing import FOR_BOT
 from bot.context import Bot, Context, Services, serving
 from bot.failing import failed
@@ -70,11 +70,18 @@ def build(settings: Settings, library: Library, patience: float = PATIENCE) -> B
         FairShare(settings.questions_per_minute * LOOK_UPS_PER_QUESTION),
     )
 
+    watching: list[asyncio.Task[None]] = []
+
     async def connected(application: Bot) -> None:
         _logger.info("Answering as @%s", application.bot.username)
+        if settings.watch:
+            watching.append(asyncio.create_task(reloading.watch(library)))
         await menu.publish(application.bot, services)
 
     async def disconnected(_application: Bot) -> None:
+        for task in watching:
+            task.cancel()
+        await asyncio.gather(*watching, return_exceptions=True)
         await services.finder.close()
 
     transport = AiohttpRequest(CONNECTIONS)

@@ -53,6 +53,11 @@ class Settings(BaseSettings):
         default=OWN_INTERVIEWS,
         description="A knowledge file, or a folder of them.",
     )
+    watch: bool = Field(
+        default=True,
+        description="Whether a knowledge file that is saved is served by itself, as after /reload; "
+        "`false` where the files lie on a network drive.",
+    )
     api_url: str = Field(
         default="https://api.telegram.org",
         pattern=r"^https?://[^/\s]+",
@@ -148,6 +153,7 @@ _WHAT_IS_RIGHT = {
     "admins": "give user ids, whole numbers with commas between them, such as 12345,67890",
     "knowledge": "give the path of a knowledge file or of a folder of them",
     "cache": "give the path of a folder",
+    "watch": "give true or false",
     "api_url": "give an address that begins with http:// or https://",
     "questions_per_minute": "give a whole number from 1 to 6000",
     "messages_per_second": "give a number from 1 to 10000",

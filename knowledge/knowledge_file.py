@@ -19,6 +19,8 @@ from knowledge.yaml_tree import Node, Place, Tree, YamlError, read_tree
 
 # An interview of ten hours is about half a megabyte; whatever is far larger was not written by
 # a person, and is refused unread.
+# What the names of knowledge files end in.
+SUFFIXES = (".yaml", ".yml")
 LARGEST_FILE = 10_000_000
 
 # Two questions of one interview that are this much alike (0 to 100, rapidfuzz's ratio) would be
@@ -85,7 +87,7 @@ def knowledge_files(source: Path) -> list[Path]:
         found = [
             file
             for file in sorted(source.iterdir())
-            if file.suffix in (".yaml", ".yml") and not file.name.startswith(".")
+            if file.suffix in SUFFIXES and not file.name.startswith(".")
         ]
     except OSError as error:
         raise KnowledgeError([Problem(source, 0, _cannot_read(error))]) from error

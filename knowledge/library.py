@@ -5,6 +5,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 
 from knowledge.interview import Exchange, Interview, reference
 from knowledge.knowledge_file import knowledge_files, line_of, read_interview
@@ -93,6 +94,7 @@ class Library:
     One broken file among many keeps no other from being served.
 
     Attributes:
+        source: a knowledge file, or a folder of them.
         current: what is served now. Take it once for each question, so that the answer comes
             from one edition whatever happens meanwhile.
         problems: those of files that are left out, or served as they were when they were last good.
@@ -108,9 +110,10 @@ class Library:
         Raises:
             KnowledgeError: if none of the files can be served; with every problem of each.
         """
-        self._source = source
+        self.source = source
         self._cache = cache
         self._tell = tell
+        self._reloading = Lock()
         self._files, self.problems = _read_files(source, {})
         if not self._files:
             raise KnowledgeError(self.problems)
@@ -132,15 +135,16 @@ class Library:
             KnowledgeError: where nothing changes because of problems, with each of them;
                 ``current`` is then what it was.
         """
-        files, problems = _read_files(self._source, self._files)
-        interviews = [one.interview for one in files.values()]
-        fresh = Edition(interviews, self._cache, self.current, self._tell)
-        changes = _changes(self.current, fresh, problems)
-        self.problems = problems
-        if problems and not changes.any:
-            raise KnowledgeError(problems)
-        self.current, self._files = fresh, files
-        return changes
+        with self._reloading:
+            files, problems = _read_files(self.source, self._files)
+            interviews = [one.interview for one in files.values()]
+            fresh = Edition(interviews, self._cache, self.current, self._tell)
+            changes = _changes(self.current, fresh, problems)
+            self.problems = problems
+            if problems and not changes.any:
+                raise KnowledgeError(problems)
+            self.current, self._files = fresh, files
+            return changes
 
 
 @dataclass(frozen=True)

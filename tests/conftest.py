@@ -104,6 +104,7 @@ def start_bot(
             "api_url": server.url,
             "knowledge": knowledge,
             "model": NONE,
+            "watch": False,
             "messages_per_second": 1000,
             "questions_per_minute": 1000,
         } | settings

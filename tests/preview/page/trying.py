@@ -55,6 +55,7 @@ def previewed(knowledge: Path, model: str = "none") -> Iterator[str]:
         "XDG_CACHE_HOME": os.environ.get("XDG_CACHE_HOME", str(Path.home() / ".cache")),
         "BOT_KNOWLEDGE": str(knowledge),
         "BOT_MODEL": model,
+        "BOT_WATCH": "false",
         "BOT_QUESTIONS_PER_MINUTE": "1000",
     }
     command = [sys.executable, str(OWN / "run_bot.py"), "preview", "--port", "0"]
