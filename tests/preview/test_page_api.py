@@ -454,6 +454,33 @@ async def test_every_call_of_the_bots_is_told_but_for_its_polls(page: Page, bot:
     assert [one["id"] for one in (await page.state())["calls"]] == [first["id"], second["id"]]
 
 
+@pytest.mark.parametrize(
+    "text", ["[NaN]", "[1e999]", '["\\ud800"]', "[" * 3000, "[no JSON]", "{"], ids=range(6)
+)
+async def test_a_call_whose_text_only_looks_like_a_structure_is_shown_as_it_is(
+    page: Page, bot: Caller, reader: Person, account: BotAccount, text: str
+) -> None:
+    reader.writes(reader.chat_with(account), "/start")
+
+    await bot.call("sendMessage", chat_id=reader.user.id, text=text)
+
+    assert (await page.state())["calls"][-1]["parameters"]["text"] == text
+
+
+async def test_a_keyboard_with_a_number_that_is_too_large_is_refused(
+    page: Page, bot: Caller, reader: Person, account: BotAccount
+) -> None:
+    reader.writes(reader.chat_with(account), "/start")
+    markup = '{"inline_keyboard": [[{"text": "Yes", "callback_data": "yes", "row": 1e999}]]}'
+
+    refused = await bot.refused(
+        "sendMessage", chat_id=reader.user.id, text="?", reply_markup=markup
+    )
+
+    assert refused == (400, "Bad Request: can't parse reply markup JSON object")
+    assert len((await page.chat())["messages"]) == 1
+
+
 async def test_a_bot_that_describes_itself_anew_is_seen_to(page: Page, bot: Caller) -> None:
     chat = await page.chat()
     async with page.watching() as told:
