@@ -148,6 +148,27 @@ async def test_a_quote_is_marked_as_the_message_is_but_for_links(
     }
 
 
+async def test_a_style_that_a_link_cuts_is_whole_in_a_quote(api: Caller, chat: Chat) -> None:
+    sent = await api.call(
+        "sendMessage",
+        chat_id=chat.id,
+        text='<b>Trade <a href="https://example.org/">grew</a> again.</b>',
+        parse_mode="HTML",
+    )
+    message = chat.messages[sent["message_id"]]
+    assert len(message.entities) > 2
+
+    quoting = await reply(api, chat, message, quote="<b>grew again</b>", quote_parse_mode="HTML")
+
+    bold = {"type": "bold", "offset": 0, "length": 10}
+    assert quoting["quote"] == {
+        "text": "grew again",
+        "entities": [bold],
+        "position": 6,
+        "is_manual": True,
+    }
+
+
 @pytest.mark.parametrize(
     "how",
     [
