@@ -20,6 +20,8 @@ Json = dict[str, Any]
 Told = tuple[str, Json]
 
 MOST_CALLS = 200
+# A page that has not taken in so many events has to begin anew.
+MOST_UNTOLD = 10_000
 # Seconds after which a stream without news says that it is still there.
 HEARTBEAT = 15.0
 _STILL_THERE = ": still there\n\n"
@@ -55,9 +57,14 @@ class Live:
 
     def tell(self, person: Person, kind: str, content: Json) -> None:
         """Tell every page on which one is this person."""
-        for stream in self._streams:
-            if stream.viewer == person:
+        for stream in tuple(self._streams):
+            if stream.viewer != person:
+                continue
+            if stream.untold.qsize() < MOST_UNTOLD:
                 stream.untold.put_nowait((kind, content))
+            else:
+                self._streams.discard(stream)
+                stream.untold.put_nowait(None)
 
     async def _told(self, stream: _Stream) -> AsyncIterator[str]:
         try:

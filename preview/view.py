@@ -15,7 +15,9 @@ Json = dict[str, Any]
 # Of older messages and calls the page knows nothing.
 MOST_MESSAGES = 200
 
-_PRIVACY = "Group privacy is on: the bot sees only what is meant for it, such as /ask or a mention."
+_PRIVACY = (
+    "Group privacy is on: the bot sees only what is meant for it, such as a command or a mention."
+)
 _NOT_THERE = "The bot is not in this chat. Mention it, and it answers as a guest."
 
 

@@ -13,6 +13,7 @@ import pytest_asyncio
 from preview import ChatPage, Person, PreviewServer, Scene, Telegram
 from preview.account import BotAccount
 from preview.files import LARGEST_UPLOAD
+from preview.live import MOST_UNTOLD, Live
 from tests.preview.calling import Caller, article, keyboard
 
 Json = dict[str, Any]
@@ -537,6 +538,17 @@ async def test_a_stream_ends_with_the_server(
 
         with pytest.raises(StopAsyncIteration):
             await told.next()
+
+
+async def test_a_page_that_takes_nothing_in_begins_anew(scene: Scene, reader: Person) -> None:
+    live = Live(scene)
+    told = live.open(reader)
+
+    for number in range(MOST_UNTOLD + 5):
+        live.tell(reader, "call", {"id": number})
+
+    # What it is told first is that the line stands.
+    assert len([event async for event in told]) == MOST_UNTOLD + 1
 
 
 # What is refused
