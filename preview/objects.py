@@ -71,8 +71,8 @@ class Chat:
 
     @property
     def pinned_messages(self) -> list["Message"]:
-        """The messages at its top that are still there, the one that was pinned last at the end."""
-        return [self.messages[one] for one in self.pinned if one in self.messages]
+        """The messages at its top, the one that was pinned last at the end."""
+        return [self.messages[one] for one in self.pinned]
 
     def next_message_id(self) -> int:
         """Return the id of the next message; ids count up from 1."""
