@@ -208,11 +208,6 @@ def named(name: str) -> list[Json]:
     return [{"command": name, "description": "Ask him"}]
 
 
-@pytest.fixture
-def group(telegram: Telegram, reader: Person, account: BotAccount) -> Chat:
-    return telegram.new_group("Readers", [reader.user, account.user])
-
-
 async def test_in_a_private_chat_the_narrowest_commands_are_seen_in_ones_own_language_first(
     api: Caller, account: BotAccount, reader: Person, chat: Chat
 ) -> None:

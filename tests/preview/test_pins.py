@@ -9,11 +9,6 @@ from preview.objects import Chat
 from tests.preview.calling import Caller
 
 
-@pytest.fixture
-def group(telegram: Telegram, reader: Person, account: BotAccount) -> Chat:
-    return telegram.new_group("Readers", [reader.user, account.user])
-
-
 async def test_a_pinned_message_is_told_of_and_shown_with_the_chat(
     api: Caller, telegram: Telegram, account: BotAccount, reader: Person, chat: Chat
 ) -> None:
