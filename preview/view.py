@@ -71,9 +71,9 @@ def chat_view(chat: Chat, viewer: Person) -> Json:
 
 
 def commands_in(chat: Chat, viewer: Person) -> list[Json]:
-    """Return the commands that somebody is shown in a chat."""
+    """Return the commands that somebody is shown in a chat, each with the bot whose it is."""
     return [
-        command
+        command | {"bot_id": account.user.id}
         for account in _bots_in(chat, viewer.telegram)
         for command in commands_shown(account, chat, viewer.user)
     ]

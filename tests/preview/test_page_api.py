@@ -180,12 +180,14 @@ async def test_a_bot_describes_itself_in_the_language_of_who_looks(
     assert (await seconds_page.state())["bots"][0]["description"] == "مجھ سے پوچھیں۔"
 
 
-async def test_commands_are_those_of_the_chat(page: Page, bot: Caller) -> None:
+async def test_commands_are_those_of_the_chat_and_say_whose_they_are(
+    page: Page, bot: Caller, account: BotAccount
+) -> None:
     ask = {"command": "ask", "description": "Ask"}
     await bot.call("setMyCommands", commands=[ask], scope={"type": "all_group_chats"})
 
     assert (await page.chat())["commands"] == []
-    assert (await page.chat(GROUP))["commands"] == [ask]
+    assert (await page.chat(GROUP))["commands"] == [ask | {"bot_id": account.user.id}]
     assert (await page.chat(WITHOUT_BOT))["commands"] == []
 
 
@@ -525,7 +527,9 @@ async def test_a_bot_that_describes_itself_anew_is_seen_to(page: Page, bot: Call
 
         _, described = await told.next("bot")
 
-    assert described["commands"][chat["key"]] == [{"command": "ask", "description": "Ask"}]
+    assert described["commands"][chat["key"]] == [
+        {"command": "ask", "description": "Ask", "bot_id": chat["bot_id"]}
+    ]
 
 
 async def test_a_stream_ends_with_the_server(
