@@ -147,6 +147,19 @@ async def test_more_is_looked_up_inline_as_one_goes_down_the_list(
     await expect(menu.get_by_role("menuitem", name="Edit")).to_have_count(0)
 
 
+async def test_an_address_that_names_nobody_leaves_one_who_one_is(
+    scene: Scene, talk: Conversation
+) -> None:
+    me = scene.people[0].user.id
+    await talk.open("Reading group")
+
+    await talk.page.evaluate("location.hash = location.hash.replace(/as=[0-9]+/, 'as=5')")
+
+    await talk.page.wait_for_url(f"**/#as={me}&chat=*")
+    await talk.write("Still here")
+    await expect(talk.bubbles).to_have_count(1)
+
+
 async def test_what_is_sent_on_or_replied_to_from_elsewhere_says_whose_it_is(
     scene: Scene, bot: Caller, chat: Chat, account: BotAccount, talk: Conversation
 ) -> None:
