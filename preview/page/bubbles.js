@@ -132,7 +132,7 @@ function via(acts, message) {
 function forwarded({ forward_origin: origin }) {
   if (!origin) return null;
   const name = element("span", { dir: "auto" }, originName(origin));
-  return element("div", { class: "heading via" }, "Forwarded from ", name);
+  return element("div", { class: "via" }, "Forwarded from ", name);
 }
 
 /** What a message replies to; that the first message of a topic began it goes without saying. */
