@@ -3,7 +3,6 @@
 import asyncio
 import gc
 import logging
-import os
 import sys
 
 from telegram import LinkPreviewOptions, Update
@@ -21,7 +20,6 @@ from telegram.ext import (
     MessageHandler,
     filters,
 )
-from threadpoolctl import threadpool_limits
 
 from bot import admin, asking, browsing, buttons, inline, menu, reloading, rendering, wording
 from bot.addressing import FOR_BOT
@@ -194,9 +192,6 @@ def run(settings: Settings, library: Library) -> int:
     gc.freeze()
     gc.set_threshold(*GARBAGE_COLLECTION)
     sys.setswitchinterval(SWITCH_INTERVAL)
-    # One processor is left to the event loop: threads that share the work on a question wait for
-    # one another busily, and would wait long for one that the event loop has.
-    threadpool_limits(max(1, (os.cpu_count() or 1) - 1), user_api="blas")
     _logger.info("Knowledge version %s", library.current.version)
     _logger.info("Matching by %s", "words and meaning" if library.reads_meaning else "words alone")
     _logger.info("Connecting to %s, again and again until it answers", settings.api_url)

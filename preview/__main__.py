@@ -12,12 +12,11 @@ from preview.flood import FloodLimits
 from preview.methods import METHODS
 from preview.page_api import ChatPage
 from preview.scene import Scene
-from preview.server import LOOPBACK, PreviewServer
+from preview.server import HIGHEST_PORT, LOOPBACK, PreviewServer
 from preview.telegram import Telegram
 
 PORT = 8081
 USERNAME = "preview_bot"
-HIGHEST_PORT = 65_535
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -71,7 +70,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--port", type=_port, default=PORT, help="if it is in use, the next free one (%(default)s)"
     )
-    parser.add_argument("--username", default=USERNAME, help="the bot's name (%(default)s)")
+    parser.add_argument(
+        "--username", type=_username, default=USERNAME, help="the bot's name (%(default)s)"
+    )
     parser.add_argument("--token", type=_token, help="the bot's token; else one is made")
     parser.add_argument(
         "--flood-limits", action="store_true", help="refuse what Telegram would find too much"
@@ -98,6 +99,14 @@ def _port(text: str) -> int:
     if not text.isdecimal() or int(text) > HIGHEST_PORT:
         raise argparse.ArgumentTypeError(f"{text} is no port: give a number up to {HIGHEST_PORT}")
     return int(text)
+
+
+def _username(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{3,31}", text):
+        raise argparse.ArgumentTypeError(
+            f"{text} is no name of a bot: give 4 to 32 letters, digits or _, a letter first, no @"
+        )
+    return text
 
 
 def _token(text: str) -> str:

@@ -3,7 +3,7 @@
 import asyncio
 from collections import deque
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from preview.errors import ApiError
 from preview.faults import Breakdown, Fault, Mishaps
@@ -13,6 +13,7 @@ from preview.updates import UpdateQueue
 from preview.webhook import Webhook
 
 Json = dict[str, Any]
+Answer = TypeVar("Answer")
 
 # How many of its latest calls are kept.
 CALLS_KEPT = 10_000
@@ -44,6 +45,10 @@ class InlineAnswer:
     cache_time: int = 300
     is_personal: bool = False
     button: Json | None = None
+
+
+# What waits to be answered, by the query's id.
+Queries = dict[str, asyncio.Future[Answer]]
 
 
 @dataclass(eq=False)
@@ -85,8 +90,8 @@ class BotAccount:
     mishaps: Mishaps | None = None
     updates: UpdateQueue = field(default_factory=UpdateQueue)
     webhook: Webhook | None = None
-    callback_queries: dict[str, asyncio.Future[CallbackAnswer]] = field(default_factory=dict)
-    inline_queries: dict[str, asyncio.Future[InlineAnswer]] = field(default_factory=dict)
+    callback_queries: Queries[CallbackAnswer] = field(default_factory=dict)
+    inline_queries: Queries[InlineAnswer] = field(default_factory=dict)
     guest_queries: dict[str, Message] = field(default_factory=dict)
     polled: asyncio.Event = field(default_factory=asyncio.Event)
 

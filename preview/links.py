@@ -22,6 +22,8 @@ _INTO_APP = re.compile(r"tg:(?://)?(?P<host>user|emoji|time)/?\?(?P<query>[^#]*)
 _NUMBER = re.compile("[1-9][0-9]{0,18}")
 _LAST_NUMBER = 2**63 - 1
 _LAST_USER_ID = 2**40 - 1
+# Of https://core.telegram.org/bots/features#deep-linking.
+_START_PARAMETER = re.compile("[A-Za-z0-9_-]{1,64}")
 _TO_ESCAPE = re.compile("[\x00-\x20]")
 
 
@@ -94,6 +96,11 @@ def linked_date(address: str) -> Json:
         return date_time_fields(unix_time, query.get("format", ""))
     except WrongFormatError as error:
         raise WrongLinkError(str(error)) from error
+
+
+def is_start_parameter(text: str) -> bool:
+    """Return whether a link can start a bot with a text."""
+    return _START_PARAMETER.fullmatch(text) is not None
 
 
 def is_custom_emoji_id(text: str) -> bool:

@@ -3,7 +3,6 @@
 import asyncio
 import itertools
 import json
-import time
 from collections import deque
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from preview.events import Acting, Called, Changed, Closing, Deleted, Described,
 from preview.objects import Chat, Message
 from preview.people import Person
 from preview.scene import Scene
+from preview.strict_json import read_json
 from preview.view import bot_view, chat_key, commands_in, message_view
 
 Json = dict[str, Any]
@@ -20,6 +20,8 @@ Json = dict[str, Any]
 Told = tuple[str, Json]
 
 MOST_CALLS = 200
+# A page that has not taken in so many events has to begin anew.
+MOST_UNTOLD = 10_000
 # Seconds after which a stream without news says that it is still there.
 HEARTBEAT = 15.0
 _STILL_THERE = ": still there\n\n"
@@ -55,9 +57,14 @@ class Live:
 
     def tell(self, person: Person, kind: str, content: Json) -> None:
         """Tell every page on which one is this person."""
-        for stream in self._streams:
-            if stream.viewer == person:
+        for stream in tuple(self._streams):
+            if stream.viewer != person:
+                continue
+            if stream.untold.qsize() < MOST_UNTOLD:
                 stream.untold.put_nowait((kind, content))
+            else:
+                self._streams.discard(stream)
+                stream.untold.put_nowait(None)
 
     async def _told(self, stream: _Stream) -> AsyncIterator[str]:
         try:
@@ -82,7 +89,7 @@ class Live:
                 stream.untold.put_nowait(None)
             return
         if isinstance(event, Called):
-            call = _call_view(event, next(self._numbers))
+            call = _call_view(event, next(self._numbers), self._scene.telegram.now())
             self.calls.append(call)
             for person in self._viewers():
                 self.tell(person, "call", call)
@@ -125,14 +132,14 @@ class Live:
         return viewer.user.id in chat.members
 
 
-def _call_view(event: Called, number: int) -> Json:
+def _call_view(event: Called, number: int, date: int) -> Json:
     return {
         "id": number,
         "bot_id": event.account.user.id,
         "method": event.call.method,
         "parameters": {name: _readable(text) for name, text in event.call.parameters.items()},
         "answer": event.answer,
-        "date": int(time.time()),
+        "date": date,
     }
 
 
@@ -141,6 +148,6 @@ def _readable(text: str) -> object:
     if not text.startswith(("{", "[")):
         return text
     try:
-        return json.loads(text)
+        return read_json(text)
     except ValueError:
         return text

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from preview.text import utf16_slice
+
 Json = dict[str, Any]
 
 GROUP_TYPES = ("group", "supergroup")
@@ -69,8 +71,8 @@ class Chat:
 
     @property
     def pinned_messages(self) -> list["Message"]:
-        """The messages at its top that are still there, the one that was pinned last at the end."""
-        return [self.messages[one] for one in self.pinned if one in self.messages]
+        """The messages at its top, the one that was pinned last at the end."""
+        return [self.messages[one] for one in self.pinned]
 
     def next_message_id(self) -> int:
         """Return the id of the next message; ids count up from 1."""
@@ -215,11 +217,10 @@ class Message:
 
     def entity_texts(self, kind: str) -> Iterator[str]:
         """Yield the stretches of its text that are entities of a kind, such as ``blockquote``."""
-        units = self.said.encode("utf-16-le")
         for entity in self.entities:
             if entity["type"] == kind:
-                start, end = entity["offset"] * 2, (entity["offset"] + entity["length"]) * 2
-                yield units[start:end].decode("utf-16-le")
+                start = entity["offset"]
+                yield utf16_slice(self.said, start, start + entity["length"])
 
 
 def _without_none(values: Json) -> Json:

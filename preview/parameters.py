@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl
 from preview.errors import ApiError, bad_request
 from preview.files import LARGEST_UPLOAD
 from preview.multipart import Form, Upload, read_form
+from preview.strict_json import read_json
 
 Json = dict[str, Any]
 Kind = TypeVar("Kind")
@@ -180,7 +181,7 @@ class Parameters(Fields):
         if not text:
             return None
         try:
-            return _decoded(text)
+            return read_json(text)
         except ValueError as error:
             raise bad_request(f"can't parse {name.replace('_', ' ')} JSON object") from error
 
@@ -188,7 +189,7 @@ class Parameters(Fields):
 def _json_body(_content_type: str, body: bytes) -> Form:
     texts = {
         name: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-        for name, value in _decoded(body.decode()).items()
+        for name, value in read_json(body.decode()).items()
     }
     return Form(texts, {})
 
@@ -202,18 +203,3 @@ _BODIES = {
     "application/x-www-form-urlencoded": _form_body,
     "multipart/form-data": read_form,
 }
-
-
-def _decoded(source: str) -> Any:
-    """Return what JSON text says.
-
-    Raises:
-        ValueError: where it is none, or holds half a surrogate pair, which UTF-8 can't write.
-    """
-    try:
-        value = json.loads(source)
-    except RecursionError as error:
-        raise ValueError("too deep") from error
-    if "\\ud" in source.lower():
-        json.dumps(value, ensure_ascii=False).encode()
-    return value

@@ -5,9 +5,9 @@ import itertools
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
-from preview.account import BotAccount, CallbackAnswer, InlineAnswer
+from preview.account import BotAccount, CallbackAnswer, InlineAnswer, Queries
 from preview.errors import ApiError
 from preview.files import StoredFile
 from preview.formatting import plain
@@ -20,6 +20,7 @@ from preview.reactions import set_reactions
 from preview.telegram import Telegram
 
 Json = dict[str, Any]
+Answer = TypeVar("Answer")
 
 # After so many seconds without an answer a reader has given up.
 PATIENCE = 10.0
@@ -167,21 +168,16 @@ class Person:
     async def sends_callback(
         self, bot: BotAccount, message: Message, callback_data: str
     ) -> CallbackAnswer:
-        """Send what a button carries, as any client may."""
-        query_id = self.telegram.new_query_id()
-        waiting = asyncio.get_running_loop().create_future()
-        bot.callback_queries[query_id] = waiting
+        """Send what a button carries, as any client may.
+
+        Raises:
+            TimeoutError: where the bot does not answer.
+        """
         about: Json = {"message": message.as_json()}
         if message.inline_message_id:
             about = {"inline_message_id": message.inline_message_id}
-        query = {
-            "id": query_id,
-            "from": self.user.as_json(),
-            "chat_instance": str(message.chat.id),
-            "data": callback_data,
-        }
-        bot.deliver("callback_query", query | about)
-        return await asyncio.wait_for(waiting, PATIENCE)
+        query = {"chat_instance": str(message.chat.id), "data": callback_data} | about
+        return await self._answer(bot, bot.callback_queries, "callback_query", query)
 
     async def looks_up(
         self, bot: BotAccount, query: str, offset: str = "", chat: Chat | None = None
@@ -200,22 +196,23 @@ class Person:
         question = InlineQuestion(bot.user.id, chat_type, query.strip(), offset)
         if kept := telegram.inline_cache.answer(question, user.id, telegram.clock()):
             return kept
-        query_id = telegram.new_query_id()
-        waiting: asyncio.Future[InlineAnswer] = asyncio.get_running_loop().create_future()
-        bot.inline_queries[query_id] = waiting
-        bot.deliver(
-            "inline_query",
-            {
-                "id": query_id,
-                "from": user.as_json(),
-                "query": query,
-                "offset": offset,
-                "chat_type": chat_type,
-            },
-        )
-        answer = await asyncio.wait_for(waiting, PATIENCE)
+        asked = {"query": query, "offset": offset, "chat_type": chat_type}
+        answer = await self._answer(bot, bot.inline_queries, "inline_query", asked)
         telegram.inline_cache.keep(question, user.id, answer, telegram.clock())
         return answer
+
+    async def _answer(
+        self, bot: BotAccount, queries: Queries[Answer], kind: str, query: Json
+    ) -> Answer:
+        """Ask a bot something, and wait for what it answers."""
+        query_id = self.telegram.new_query_id()
+        queries[query_id] = waiting = asyncio.get_running_loop().create_future()
+        bot.deliver(kind, {"id": query_id, "from": self.user.as_json()} | query)
+        try:
+            return await asyncio.wait_for(waiting, PATIENCE)
+        finally:
+            # One that was not answered in time can't be answered any more.
+            queries.pop(query_id, None)
 
     def picks(  # noqa: PLR0913  (each is a choice that a phone offers)
         self,

@@ -5,6 +5,7 @@ from typing import Any
 
 from preview.errors import bad_request
 from preview.formatting import FormattedText
+from preview.nesting import nested
 from preview.objects import Message
 from preview.text import utf16_length, utf16_slice
 
@@ -21,12 +22,12 @@ def chosen_quote(message: Message, quote: FormattedText, position: int) -> Json:
     Raises:
         ApiError: 400, where the message does not hold that text, marked in the same way.
     """
-    marked = _comparable(quote.entities)
     length = utf16_length(quote.text)
+    marked = _marks(quote.entities, 0, length)
     places = [
         place
         for place in _places(message.said, quote.text)
-        if _comparable(_marks(message.entities, place, place + length)) == marked
+        if _marks(message.entities, place, place + length) == marked
     ]
     if not places or length > LONGEST_QUOTE:
         raise bad_request("QUOTE_TEXT_INVALID")
@@ -79,8 +80,5 @@ def _marks(entities: Iterable[Json], start: int, end: int) -> list[Json]:
         ends = min(entity["offset"] + entity["length"], end)
         if entity["type"] in _KEPT and begins < ends:
             marks.append(entity | {"offset": begins - start, "length": ends - begins})
-    return marks
-
-
-def _comparable(entities: Iterable[Json]) -> list[list[tuple[str, Any]]]:
-    return sorted(sorted(one.items()) for one in entities if one["type"] in _KEPT)
+    # Without the links that cut them in the message, pieces of a style are one again.
+    return nested(marks, ())

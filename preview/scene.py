@@ -44,10 +44,6 @@ class Scene:
         )
         return cls(telegram, people, admin, groups)
 
-    def person(self, user_id: int) -> Person | None:
-        """Return one of the people by their id."""
-        return next((one for one in self.people if one.user.id == user_id), None)
-
     def chats_of(self, person: Person) -> list[Chat]:
         """Return the chats that somebody has in their list, in its order."""
         private = [person.chat_with(bot) for bot in self.telegram.bots.values()]

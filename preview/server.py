@@ -21,6 +21,7 @@ from preview.errors import ApiError
 from preview.telegram import Telegram
 
 LOOPBACK = "127.0.0.1"
+HIGHEST_PORT = 65_535
 # When the server stops, seconds for calls that are being served, after which they are cut off;
 # and how often to look for polls that have only just begun.
 _LAST_CALLS = 1.0
@@ -49,6 +50,7 @@ class PreviewServer:
 
         Raises:
             OSError: where the port is in use.
+            OverflowError: where there is no such port.
         """
         self.telegram = telegram
         # Without the protocol's name asyncio leaves TCP_NODELAY off, and every call takes 40 ms.
@@ -56,7 +58,7 @@ class PreviewServer:
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             self._socket.bind((host, port))
-        except OSError:
+        except (OSError, OverflowError):
             self._socket.close()
             raise
         self.port: int = self._socket.getsockname()[1]
@@ -89,14 +91,16 @@ class PreviewServer:
 
         Raises:
             OSError: where none is near, or the host is not this machine.
+            OverflowError: where there is no such port.
         """
-        for candidate in range(port, port + _PORTS_TRIED):
+        last = max(port, min(port + _PORTS_TRIED - 1, HIGHEST_PORT))
+        for candidate in range(port, last + 1):
             try:
                 return cls(telegram, candidate, host=host, pages=pages)
             except OSError as error:
                 if error.errno != errno.EADDRINUSE:
                     raise
-        raise OSError(errno.EADDRINUSE, f"ports {port} to {candidate} are in use")
+        raise OSError(errno.EADDRINUSE, f"ports {port} to {last} are in use")
 
     def watch(self, watcher: Watcher) -> None:
         """Have every result shown to a function, with its method's name, before it is sent."""

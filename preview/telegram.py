@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import contextmanager
+from secrets import token_urlsafe
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from preview.account import BotAccount
@@ -25,6 +26,8 @@ Found = TypeVar("Found")
 FIRST_GROUP_ID = -1_001_000_000_000
 # How many of its latest messages a chat keeps.
 MESSAGES_KEPT = 10_000
+# Of a token; written, they are as long as in one of Telegram's.
+_SECRET_BYTES = 26
 
 
 class Telegram:
@@ -71,10 +74,12 @@ class Telegram:
     def new_bot(
         self, username: str, first_name: str = "Bot", *, token: str = "", privacy: bool = True
     ) -> BotAccount:
-        """Do what @BotFather does for /newbot; without a token, make one."""
+        """Do what @BotFather does for /newbot; without a token, make one that nobody guesses."""
         number = int(token.split(":", maxsplit=1)[0]) if token else self._new_id()
         user = User(number, first_name, is_bot=True, username=username)
-        account = BotAccount(user, token or f"{number}:{'A' * 35}", privacy=privacy)
+        account = BotAccount(
+            user, token or f"{number}:{token_urlsafe(_SECRET_BYTES)}", privacy=privacy
+        )
         account.started = self.now()
         self.users[user.id] = user
         self.bots[account.token] = account
@@ -243,13 +248,13 @@ class Telegram:
 
     def delete(self, message: Message) -> None:
         """Take a message out of its chat; bots are not told."""
-        chat = message.chat
-        del chat.messages[message.message_id]
-        if message.message_id in chat.pinned:
-            chat.pinned.remove(message.message_id)
+        self._forget(message.chat.messages.pop(message.message_id))
         self.tell(Deleted(message))
 
     def _forget(self, message: Message) -> None:
+        """Have nothing lead any more to a message that is out of its chat."""
+        if message.message_id in message.chat.pinned:
+            message.chat.pinned.remove(message.message_id)
         if message.inline_message_id:
             self.inline_messages.pop(message.inline_message_id, None)
 
@@ -330,4 +335,7 @@ class Telegram:
 
     def _new_id(self) -> int:
         self._last_id += 1
+        # A bot whose token was given may have any id.
+        while self._last_id in self.users:
+            self._last_id += 1
         return self._last_id

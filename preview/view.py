@@ -15,7 +15,9 @@ Json = dict[str, Any]
 # Of older messages and calls the page knows nothing.
 MOST_MESSAGES = 200
 
-_PRIVACY = "Group privacy is on: the bot sees only what is meant for it, such as /ask or a mention."
+_PRIVACY = (
+    "Group privacy is on: the bot sees only what is meant for it, such as a command or a mention."
+)
 _NOT_THERE = "The bot is not in this chat. Mention it, and it answers as a guest."
 
 
@@ -69,9 +71,9 @@ def chat_view(chat: Chat, viewer: Person) -> Json:
 
 
 def commands_in(chat: Chat, viewer: Person) -> list[Json]:
-    """Return the commands that somebody is shown in a chat."""
+    """Return the commands that somebody is shown in a chat, each with the bot whose it is."""
     return [
-        command
+        command | {"bot_id": account.user.id}
         for account in _bots_in(chat, viewer.telegram)
         for command in commands_shown(account, chat, viewer.user)
     ]

@@ -1,15 +1,21 @@
-"""The button that a bot puts beside the field that one writes in."""
+"""The button that a bot puts beside the field that one writes in.
+
+See https://core.telegram.org/bots/features#menu-button.
+"""
 
 from typing import Any
 
 from preview.errors import bad_request
 from preview.events import Described
 from preview.links import required_link
-from preview.menu_button import EVERYWHERE, kept_button
 from preview.methods.table import Request, method
 from preview.parameters import Fields
 
 Json = dict[str, Any]
+
+# Under this instead of a chat's id stands what holds in every chat that has none of its own.
+_EVERYWHERE = 0
+_DEFAULT: Json = {"type": "default"}
 
 
 @method("setChatMenuButton", "chat_id menu_button")
@@ -17,7 +23,7 @@ async def set_chat_menu_button(request: Request) -> bool:
     """Set the button of a private chat, or of all that have none of their own."""
     chat_id = _chat_id(request)
     button = request.parameters.structure("menu_button")
-    request.account.menu_buttons[chat_id] = _button(button) if button else {"type": "default"}
+    request.account.menu_buttons[chat_id] = _button(button) if button else _DEFAULT
     request.telegram.tell(Described(request.account))
     return True
 
@@ -25,12 +31,12 @@ async def set_chat_menu_button(request: Request) -> bool:
 @method("getChatMenuButton", "chat_id")
 async def get_chat_menu_button(request: Request) -> Json:
     """Return the button of a private chat, or of all that have none of their own."""
-    return kept_button(request.account, _chat_id(request))
+    return request.account.menu_buttons.get(_chat_id(request), _DEFAULT)
 
 
 def _chat_id(request: Request) -> int:
     if not request.parameters.has("chat_id"):
-        return EVERYWHERE
+        return _EVERYWHERE
     chat = request.chat()
     if chat.type != "private":
         raise bad_request("invalid chat_id specified")

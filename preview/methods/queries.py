@@ -1,11 +1,11 @@
 """Answers to what readers press, look up, and ask of a guest."""
 
-import re
 from typing import Any
 
 from preview.account import BotAccount, CallbackAnswer, InlineAnswer
 from preview.errors import ApiError, bad_request
 from preview.inline_results import LONGEST_ID, check_result, posted_result
+from preview.links import is_start_parameter
 from preview.methods.table import Request, method
 from preview.parameters import Fields
 from preview.text import utf16_length
@@ -14,7 +14,6 @@ Json = dict[str, Any]
 
 LONGEST_TOAST = 200
 MOST_RESULTS = 50
-_START_PARAMETER = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 @method("answerCallbackQuery", "callback_query_id text show_alert url cache_time")
@@ -91,7 +90,7 @@ def _checked_results(request: Request, results: list[Fields]) -> list[Json]:
 def _checked_button(button: Fields | None) -> Json | None:
     if button is None:
         return None
-    if not _START_PARAMETER.fullmatch(button.text("start_parameter")):
+    if not is_start_parameter(button.text("start_parameter")):
         raise bad_request("START_PARAM_INVALID")
     return button.as_json()
 

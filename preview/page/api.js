@@ -4,7 +4,7 @@
  * @typedef {{id: number, first_name: string, username?: string, language_code?: string, admin: boolean}} Person
  * @typedef {{id: number, username: string, first_name: string, inline: boolean, guest: boolean,
  *   description: string, short_description: string, inline_placeholder: string}} Bot
- * @typedef {{command: string, description: string}} Command
+ * @typedef {{command: string, description: string, bot_id: number}} Command
  * @typedef {{key: string, id: number, type: string, title: string, bot_id: number|null, members: number[],
  *   is_forum: boolean, topics: {id: number, name: string}[], started: boolean, blocked: boolean,
  *   commands: Command[], note: string, messages: Message[]}} Chat

@@ -73,7 +73,7 @@ acts.addEventListener("go", ({ detail: { key, topic } }) => {
 
 addEventListener("popstate", () => {
   const { me, chat, topic } = readAddress();
-  if (me !== null && me !== world.me) become(me);
+  if (me !== world.me && world.people.has(me)) become(me);
   else show(chat, topic, false);
 });
 

@@ -1,7 +1,7 @@
 /** Files that were chosen, pasted or dropped, and wait to be sent. */
 
-import { sizeInWords } from "./bubbles.js";
 import { element, icon, iconButton } from "./dom.js";
+import { sizeInWords } from "./sizes.js";
 
 /** Keeps the files and shows them above the text field. */
 export class Attachments {

@@ -4,7 +4,8 @@ import { fileAddress } from "./api.js";
 import { element, icon, iconButton } from "./dom.js";
 import { formatted } from "./entities.js";
 import { keyboard } from "./keyboard.js";
-import { avatar, hue, senderId, senderName } from "./names.js";
+import { avatar, hue, originName, senderId, senderName } from "./names.js";
+import { sizeInWords } from "./sizes.js";
 import { contentName, serviceLine, summary } from "./summary.js";
 import { clock, isoTime } from "./times.js";
 import { attempt } from "./toasts.js";
@@ -53,6 +54,7 @@ function said(acts, chat, message, log) {
         { class: "bubble" },
         named && heading(acts, message, name),
         !named && message.via_bot && element("div", { class: "heading" }, via(acts, message)),
+        forwarded(message),
         replied(message, log),
         ...media(message),
         ...wordsAndFooter(acts, chat, message),
@@ -127,21 +129,36 @@ function via(acts, message) {
   );
 }
 
+function forwarded({ forward_origin: origin }) {
+  if (!origin) return null;
+  const name = element("span", { dir: "auto" }, originName(origin));
+  return element("div", { class: "via" }, "Forwarded from ", name);
+}
+
 /** What a message replies to; that the first message of a topic began it goes without saying. */
 function replied(message, log) {
   const to = message.reply_to_message;
+  if (message.external_reply) return repliedElsewhere(message.external_reply, message.quote);
   if (!to || to.forum_topic_created) return null;
-  const quote = message.quote?.text;
+  const jump = { type: "button", onclick: () => log.jump(to.message_id) };
+  return replyPreview("button", jump, senderName(to), senderId(to), to, message.quote);
+}
+
+/** What a message of another chat or topic says; one does not get there from here. */
+function repliedElsewhere(reply, quote) {
+  const { origin, chat } = reply;
+  const name = [originName(origin), chat?.title].filter(Boolean).join(" · ");
+  const id = origin.sender_chat?.id ?? origin.sender_user?.id ?? 0;
+  return replyPreview("div", {}, name, id, reply, quote);
+}
+
+function replyPreview(tag, attributes, name, id, message, quote) {
   return element(
-    "button",
-    {
-      type: "button",
-      class: `reply-preview ${hue(senderId(to))}`,
-      onclick: () => log.jump(to.message_id),
-    },
+    tag,
+    { ...attributes, class: `reply-preview ${hue(id)}` },
     element("span", { class: "for-screen-readers" }, "In reply to "),
-    element("span", { class: "reply-name", dir: "auto" }, senderName(to)),
-    element("span", { class: "reply-words", dir: "auto" }, quote ?? summary(to)),
+    element("span", { class: "reply-name", dir: "auto" }, name),
+    element("span", { class: "reply-words", dir: "auto" }, quote?.text ?? summary(message)),
     quote && icon("quote"),
   );
 }
@@ -178,13 +195,6 @@ function fileLink({ file_id, file_name, file_size }) {
       file_size !== undefined && element("span", { class: "file-size" }, sizeInWords(file_size)),
     ),
   );
-}
-
-/** A number of bytes as people read it. */
-export function sizeInWords(bytes) {
-  const units = ["B", "KB", "MB", "GB"];
-  const step = bytes > 0 ? Math.min(Math.floor(Math.log2(bytes) / 10), units.length - 1) : 0;
-  return `${(bytes / 1024 ** step).toFixed(step ? 1 : 0)} ${units[step]}`;
 }
 
 function reactions(acts, chat, message) {

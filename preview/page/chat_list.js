@@ -1,6 +1,6 @@
 /** The list of chats: whose they are, what was said last and when, what is unread. */
 
-import { actingLine } from "./chat_header.js";
+import { actingLine } from "./acting.js";
 import { badge } from "./badge.js";
 import { arrange, element } from "./dom.js";
 import { avatar, chatIcon, senderName } from "./names.js";

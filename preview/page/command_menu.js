@@ -35,16 +35,14 @@ export class CommandMenu {
 
   #fitting(start) {
     const { chat } = this.world;
-    const bots = this.world.botsIn(chat);
-    // Telegram leaves out whose command it is where only one bot can be meant.
-    const whose = chat.type !== "private" && bots.length > 1 ? `@${bots[0].username}` : "";
-    return chat.commands
+    return this.world
+      .commandsIn(chat)
       .filter(({ command }) => command.startsWith(start.toLowerCase()))
-      .map(({ command, description }) => ({
+      .map(({ text, description }) => ({
         picture: element("span", { class: "choice-slash", "aria-hidden": "true" }, "/"),
-        title: `/${command}${whose}`,
+        title: text,
         detail: description,
-        chosen: () => this.write(`/${command}${whose}`, chat.type === "private"),
+        chosen: () => this.write(text, chat.type === "private"),
       }));
   }
 }

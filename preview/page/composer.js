@@ -167,7 +167,7 @@ export class Composer {
     } else if (event.key === "ArrowUp" && !this.field.value && !this.#editing) {
       const mine = this.world
         .messages(this.world.chat, this.world.openTopic)
-        .filter((one) => one.mine && one.text);
+        .filter((one) => this.world.isEditable(one));
       if (!mine.length) return;
       event.preventDefault();
       this.#write({ editing: mine.at(-1) });

@@ -3,6 +3,7 @@
 import { bubble } from "./bubbles.js";
 import { arrange, element } from "./dom.js";
 import { openMessageMenu } from "./message_menu.js";
+import { senderId } from "./names.js";
 import { suggestions } from "./suggestions.js";
 import { day } from "./times.js";
 import { isMenuOpen } from "./menu.js";
@@ -148,12 +149,11 @@ function introduction(bot) {
 }
 
 function together(one, other) {
-  const sender = (message) => message.sender_chat?.id ?? message.from?.id;
   const isSaid = (message) => message && ("text" in message || "caption" in message || "photo" in message);
   return (
     isSaid(one) &&
     isSaid(other) &&
-    sender(one) === sender(other) &&
+    senderId(one) === senderId(other) &&
     other.date - one.date <= TOGETHER &&
     day(one.date) === day(other.date)
   );

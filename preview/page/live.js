@@ -1,6 +1,6 @@
 /** What happens, as it happens; and when the line breaks, starting afresh without losing or doubling anything. */
 
-const KINDS = ["message", "changed", "deleted", "acting", "bot", "call", "blocked", "started"];
+const KINDS = ["message", "changed", "deleted", "acting", "bot", "call", "blocked"];
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 5000;
 

@@ -35,12 +35,11 @@ export function openMessageMenu(acts, chat, message, node, at, opener) {
         icon: "copy",
         act: () => acts.copy(quote || words, "Copied to the clipboard."),
       },
-      message.mine &&
-        message.text !== undefined && {
-          label: "Edit",
-          icon: "edit",
-          act: () => acts.write({ editing: message }),
-        },
+      acts.world.isEditable(message) && {
+        label: "Edit",
+        icon: "edit",
+        act: () => acts.write({ editing: message }),
+      },
       {
         label: "Delete",
         icon: "delete",

@@ -36,6 +36,11 @@ export function senderName(message) {
   return message.sender_chat?.title ?? fullName(message.from);
 }
 
+/** Who wrote a message first that was sent on, or that stands elsewhere: of the Bot API's MessageOrigin. */
+export function originName(origin) {
+  return origin.sender_chat?.title ?? origin.sender_user_name ?? fullName(origin.sender_user);
+}
+
 export function senderId(message) {
   return message.sender_chat?.id ?? message.from?.id ?? 0;
 }

@@ -45,11 +45,11 @@ function waysToTry(world, acts, chat) {
     picture: "bot",
     act: () => acts.write({ text: `@${bot.username} ` }),
   }));
-  const commands = chat.commands.map(({ command, description }) => ({
-    label: `/${command}`,
+  const commands = world.commandsIn(chat).map(({ text, description }) => ({
+    label: text,
     detail: description,
     picture: "command",
-    act: () => (isPrivate ? acts.command(`/${command}`) : acts.write({ text: `/${command} ` })),
+    act: () => (isPrivate ? acts.command(text) : acts.write({ text: `${text} ` })),
   }));
   const lookUps = inline.map((bot) => ({
     label: `@${bot.username} …`,

@@ -104,6 +104,21 @@ export class World extends EventTarget {
     return [...this.bots.values()].filter(({ id }) => chat.members.includes(id));
   }
 
+  /** The commands of a chat's bots, each with the text that gives it, which of several bots names the one meant. */
+  commandsIn(chat) {
+    const isClear = chat.type === "private" || this.botsIn(chat).length < 2;
+    return chat.commands.map(({ command, description, bot_id }) => ({
+      command,
+      description,
+      text: isClear ? `/${command}` : `/${command}@${this.bots.get(bot_id).username}`,
+    }));
+  }
+
+  /** Whether one can give a message another text; one that was sent by way of a bot stays as it is. */
+  isEditable(message) {
+    return message.mine && message.text !== undefined && !message.via_bot;
+  }
+
   botNamed(username) {
     const wanted = username.toLowerCase();
     return [...this.bots.values()].find((bot) => bot.username.toLowerCase() === wanted);
@@ -141,9 +156,8 @@ export class World extends EventTarget {
         this.#tell("chat");
         break;
       case "blocked":
-      case "started":
         if (chat) {
-          Object.assign(chat, kind === "blocked" ? { blocked: event.blocked } : { started: true });
+          chat.blocked = event.blocked;
           this.#tell("chat", { chat });
         }
         break;

@@ -85,3 +85,13 @@ def chat(reader: Person, unstarted: Chat) -> Chat:
     """The private chat of reader and bot, where the reader has pressed 'Start'."""
     reader.writes(unstarted, "/start")
     return unstarted
+
+
+@pytest.fixture
+def group(telegram: Telegram, reader: Person, account: BotAccount) -> Chat:
+    return telegram.new_group("Readers", [reader.user, account.user])
+
+
+@pytest.fixture
+def forum(telegram: Telegram, reader: Person, account: BotAccount) -> Chat:
+    return telegram.new_group("Forum", [reader.user, account.user], topics=["Trade", "Space"])

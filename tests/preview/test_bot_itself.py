@@ -8,7 +8,6 @@ from preview import Person, Telegram
 from preview.account import BotAccount
 from preview.commands import commands_shown
 from preview.events import Described, Event
-from preview.menu_button import shown_button
 from preview.objects import Chat
 from tests.preview.calling import Caller
 
@@ -209,11 +208,6 @@ def named(name: str) -> list[Json]:
     return [{"command": name, "description": "Ask him"}]
 
 
-@pytest.fixture
-def group(telegram: Telegram, reader: Person, account: BotAccount) -> Chat:
-    return telegram.new_group("Readers", [reader.user, account.user])
-
-
 async def test_in_a_private_chat_the_narrowest_commands_are_seen_in_ones_own_language_first(
     api: Caller, account: BotAccount, reader: Person, chat: Chat
 ) -> None:
@@ -313,18 +307,6 @@ async def test_a_menu_button_is_kept_for_one_chat_or_for_all(api: Caller, chat: 
     assert await api.call("getChatMenuButton", chat_id=chat.id) == {"type": "commands"}
     assert await api.call("setChatMenuButton", chat_id=chat.id) is True
     assert await api.call("getChatMenuButton", chat_id=chat.id) == {"type": "default"}
-
-
-async def test_the_menu_button_that_is_seen_is_the_chats_the_bots_or_its_commands(
-    api: Caller, telegram: Telegram, account: BotAccount, reader: Person, chat: Chat
-) -> None:
-    assert shown_button(account, chat, reader.user) is None
-    await api.call("setMyCommands", commands=ASK)
-    assert shown_button(account, chat, reader.user) == {"type": "commands"}
-    await api.call("setChatMenuButton", menu_button=APP)
-    assert shown_button(account, chat, reader.user) == APP
-    await api.call("setChatMenuButton", chat_id=chat.id, menu_button={"type": "commands"})
-    assert shown_button(account, chat, reader.user) == {"type": "commands"}
 
 
 @pytest.mark.parametrize(

@@ -58,14 +58,15 @@ def test_a_method_is_found_by_its_name_in_small_letters() -> None:
 
 
 @pytest.fixture
-def group(telegram: Telegram, reader: Person, account: BotAccount) -> Chat:
-    return telegram.new_group("Readers", [reader.user], administrators=[account.user])
+def group(group: Chat, account: BotAccount) -> Chat:
+    group.administrators.add(account.user.id)
+    return group
 
 
 @pytest.fixture
-def forum(telegram: Telegram, reader: Person, account: BotAccount) -> Chat:
+def forum(forum: Chat, account: BotAccount) -> Chat:
     account.privacy = False
-    return telegram.new_group("Forum", [reader.user, account.user], topics=["Trade"])
+    return forum
 
 
 async def updates(api: Caller, official: BotApi, *kinds: str) -> list[Json]:
@@ -146,7 +147,7 @@ async def test_a_reply_with_a_quote_is_as_telegram_describes_it(
 async def test_a_message_in_a_topic_is_as_telegram_describes_it(
     api: Caller, official: BotApi, reader: Person, forum: Chat
 ) -> None:
-    (trade,) = forum.topics
+    trade, _ = forum.topics
     reader.writes(forum, "Why?", thread=trade)
 
     (message,) = await updates(api, official, "message")

@@ -127,6 +127,30 @@ async def test_an_inline_message_that_is_kept_no_longer_can_not_be_edited(
     )
 
 
+async def test_an_inline_message_that_is_deleted_can_not_be_edited(
+    api: Caller, telegram: Telegram, reader: Person, chat: Chat, account: BotAccount
+) -> None:
+    picked = reader.picks(account, article(), chat)
+    telegram.delete(picked)
+
+    assert await api.refused(
+        "editMessageText", inline_message_id=picked.inline_message_id, text="No."
+    ) == (400, "Bad Request: MESSAGE_ID_INVALID")
+
+
+def test_whoever_comes_has_an_id_of_their_own(telegram: Telegram) -> None:
+    bot = telegram.new_bot("a_bot", token=f"{telegram.new_user('Ida').id + 1}:abc").user
+
+    assert telegram.new_user("Ada").id != bot.id
+
+
+def test_a_token_is_not_to_be_guessed(telegram: Telegram) -> None:
+    one, other = (telegram.new_bot("a_bot").token.partition(":")[2] for _ in range(2))
+
+    assert one != other
+    assert len(one) == 35
+
+
 def test_updates_that_nobody_takes_are_lost_beyond_a_hundred_thousand(account: BotAccount) -> None:
     for number in range(MOST_WAITING + 5):
         account.deliver("message", {"text": str(number)})

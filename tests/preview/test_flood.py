@@ -28,11 +28,6 @@ def chats(telegram: Telegram, account: BotAccount) -> list[Chat]:
     return [person.chat_with(account) for person in people]
 
 
-@pytest.fixture
-def group(telegram: Telegram, account: BotAccount, reader: Person) -> Chat:
-    return telegram.new_group("Readers", [reader.user, account.user])
-
-
 async def _send(api: Caller, chat: Chat) -> int:
     """Send a message; return the seconds to wait if it is refused, else 0."""
     answer = (await api.post("sendMessage", chat_id=chat.id, text="Hello")).json()

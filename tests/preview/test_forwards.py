@@ -18,11 +18,6 @@ both_ways = pytest.mark.parametrize("method", ["forwardMessage", "copyMessage"])
 
 
 @pytest.fixture
-def forum(telegram: Telegram, reader: Person, account: BotAccount) -> Chat:
-    return telegram.new_group("Forum", [reader.user, account.user], topics=["Trade"])
-
-
-@pytest.fixture
 def message(reader: Person, chat: Chat) -> Message:
     return reader.writes(chat, "Trade grew, see https://example.org/")
 
@@ -65,7 +60,7 @@ async def test_what_is_forwarded_again_is_still_its_first_authors(
 async def test_a_copied_message_is_the_bots_own(
     api: Caller, account: BotAccount, reader: Person, message: Message, forum: Chat
 ) -> None:
-    (trade,) = forum.topics
+    trade, _ = forum.topics
     asked = reader.writes(forum, "Well?", thread=trade)
 
     sent = await api.call(

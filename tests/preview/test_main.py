@@ -140,6 +140,7 @@ async def test_faults_and_limits_are_switched_on_by_flags(http: httpx.AsyncClien
         (["--port", "http"], "http is no port"),
         (["--port", "-1"], "-1 is no port"),
         (["--token", "secret"], "that is no token: give digits, a colon, and letters"),
+        (["--username", "@my_bot"], "@my_bot is no name of a bot: give 4 to 32 letters"),
         (["--faults", "2"], "2.0 is no rate: give a number from 0 to 1"),
         (["--faults", "often"], "invalid float value: 'often'"),
         (["--faults", "0.5", "--fault-kinds", "fire"], "no fault is called 'fire': give some of"),
@@ -157,6 +158,17 @@ def test_a_wrong_flag_is_explained(
 
     assert end.value.code == 2
     assert reason in capsys.readouterr().err
+
+
+def test_there_is_no_port_after_the_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket() as there:
+        there.bind((LOOPBACK, 0))
+        there.listen()
+        port = there.getsockname()[1]
+        monkeypatch.setattr("preview.server.HIGHEST_PORT", port)
+
+        with pytest.raises(OSError, match=f"ports {port} to {port} are in use"):
+            PreviewServer.at_free_port(Telegram(), port)
 
 
 def test_where_a_hundred_ports_are_in_use_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

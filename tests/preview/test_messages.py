@@ -16,16 +16,6 @@ NO = keyboard({"text": "No", "callback_data": "no"})
 ABSENT = 999
 
 
-@pytest.fixture
-def group(telegram: Telegram, reader: Person, account: BotAccount) -> Chat:
-    return telegram.new_group("Readers", [reader.user, account.user])
-
-
-@pytest.fixture
-def forum(telegram: Telegram, reader: Person, account: BotAccount) -> Chat:
-    return telegram.new_group("Forum", [reader.user, account.user], topics=["Trade", "Space"])
-
-
 # Sending
 
 

@@ -12,6 +12,8 @@ import pytest_asyncio
 
 from preview import ChatPage, Person, PreviewServer, Scene, Telegram
 from preview.account import BotAccount
+from preview.files import LARGEST_UPLOAD
+from preview.live import MOST_UNTOLD, Live
 from tests.preview.calling import Caller, article, keyboard
 
 Json = dict[str, Any]
@@ -178,12 +180,14 @@ async def test_a_bot_describes_itself_in_the_language_of_who_looks(
     assert (await seconds_page.state())["bots"][0]["description"] == "مجھ سے پوچھیں۔"
 
 
-async def test_commands_are_those_of_the_chat(page: Page, bot: Caller) -> None:
+async def test_commands_are_those_of_the_chat_and_say_whose_they_are(
+    page: Page, bot: Caller, account: BotAccount
+) -> None:
     ask = {"command": "ask", "description": "Ask"}
     await bot.call("setMyCommands", commands=[ask], scope={"type": "all_group_chats"})
 
     assert (await page.chat())["commands"] == []
-    assert (await page.chat(GROUP))["commands"] == [ask]
+    assert (await page.chat(GROUP))["commands"] == [ask | {"bot_id": account.user.id}]
     assert (await page.chat(WITHOUT_BOT))["commands"] == []
 
 
@@ -364,6 +368,41 @@ async def test_what_is_looked_up_inline_can_be_picked(
     assert posted["via_bot"]["id"] == account.user.id
 
 
+async def test_what_is_shown_can_be_picked_though_an_older_query_is_answered_after_it(
+    page: Page, bot: Caller, account: BotAccount
+) -> None:
+    look_up = {"bot": account.user.id, "chat": (await page.chat(WITHOUT_BOT))["key"]}
+    async with asyncio.TaskGroup() as acts:
+        asked = []
+        for text in ("tr", "trade"):
+            acts.create_task(page.does("inline", query=text, **look_up))
+            asked.append(await bot.next("inline_query"))
+        for query in reversed(asked):
+            found = [article(f"Of {query['query']}.")]
+            await bot.call("answerInlineQuery", inline_query_id=query["id"], results=found)
+
+    await page.does("pick", query="trade", result_id="1", **look_up)
+
+    (posted,) = (await page.chat(WITHOUT_BOT))["messages"]
+    assert posted["text"] == "Of trade."
+    sent = {"chat": look_up["chat"], "message_id": posted["message_id"]}
+    # As on Telegram, what was sent by way of a bot stays as the bot has it.
+    assert await page.refused("edit", text="Mine.", **sent) == (
+        400,
+        "That message can't be edited.",
+    )
+
+
+async def test_a_bot_without_inline_mode_is_not_asked(page: Page, account: BotAccount) -> None:
+    account.inline = False
+
+    refused = await page.refused(
+        "inline", bot=account.user.id, chat=(await page.chat())["key"], query="trade"
+    )
+
+    assert refused == (404, "That bot has no inline mode.")
+
+
 async def test_what_was_not_offered_can_not_be_picked(page: Page, account: BotAccount) -> None:
     chat = await page.chat(WITHOUT_BOT)
 
@@ -454,6 +493,33 @@ async def test_every_call_of_the_bots_is_told_but_for_its_polls(page: Page, bot:
     assert [one["id"] for one in (await page.state())["calls"]] == [first["id"], second["id"]]
 
 
+@pytest.mark.parametrize(
+    "text", ["[NaN]", "[1e999]", '["\\ud800"]', "[" * 3000, "[no JSON]", "{"], ids=range(6)
+)
+async def test_a_call_whose_text_only_looks_like_a_structure_is_shown_as_it_is(
+    page: Page, bot: Caller, reader: Person, account: BotAccount, text: str
+) -> None:
+    reader.writes(reader.chat_with(account), "/start")
+
+    await bot.call("sendMessage", chat_id=reader.user.id, text=text)
+
+    assert (await page.state())["calls"][-1]["parameters"]["text"] == text
+
+
+async def test_a_keyboard_with_a_number_that_is_too_large_is_refused(
+    page: Page, bot: Caller, reader: Person, account: BotAccount
+) -> None:
+    reader.writes(reader.chat_with(account), "/start")
+    markup = '{"inline_keyboard": [[{"text": "Yes", "callback_data": "yes", "row": 1e999}]]}'
+
+    refused = await bot.refused(
+        "sendMessage", chat_id=reader.user.id, text="?", reply_markup=markup
+    )
+
+    assert refused == (400, "Bad Request: can't parse reply markup JSON object")
+    assert len((await page.chat())["messages"]) == 1
+
+
 async def test_a_bot_that_describes_itself_anew_is_seen_to(page: Page, bot: Caller) -> None:
     chat = await page.chat()
     async with page.watching() as told:
@@ -461,7 +527,9 @@ async def test_a_bot_that_describes_itself_anew_is_seen_to(page: Page, bot: Call
 
         _, described = await told.next("bot")
 
-    assert described["commands"][chat["key"]] == [{"command": "ask", "description": "Ask"}]
+    assert described["commands"][chat["key"]] == [
+        {"command": "ask", "description": "Ask", "bot_id": chat["bot_id"]}
+    ]
 
 
 async def test_a_stream_ends_with_the_server(
@@ -474,6 +542,17 @@ async def test_a_stream_ends_with_the_server(
 
         with pytest.raises(StopAsyncIteration):
             await told.next()
+
+
+async def test_a_page_that_takes_nothing_in_begins_anew(scene: Scene, reader: Person) -> None:
+    live = Live(scene)
+    told = live.open(reader)
+
+    for number in range(MOST_UNTOLD + 5):
+        live.tell(reader, "call", {"id": number})
+
+    # What it is told first is that the line stands.
+    assert len([event async for event in told]) == MOST_UNTOLD + 1
 
 
 # What is refused
@@ -500,17 +579,27 @@ async def test_one_can_not_change_what_somebody_else_wrote(page: Page, seconds_p
         ("start", {"bot": 1}, 404, "There is no such bot."),
         ("send", {"as": 1, "text": "Hello"}, 404, "There is nobody of that name here."),
         ("send", {"as": "x", "text": "Hello"}, 404, "There is nobody of that name here."),
+        ("send", {"as": "9" * 5000, "text": "Hello"}, 404, "There is nobody of that name here."),
+        ("send", {"text": "\u200b\u202e"}, 400, "Write something first."),
+        ("send", {"text": "🎉" * 2049}, 400, "That is too long: 4096 characters are the most."),
+        ("send", {"text": "Hello", "thread": 999}, 404, "There is no such topic."),
+        ("start", {"parameter": "a b"}, 400, "No bot can be started with that."),
+        ("inline", {"query": "a" * 257}, 400, "That is too long: 256 characters are the most."),
     ],
 )
 async def test_what_can_not_be_done_is_said_in_a_sentence(
     page: Page, deed: str, fields: Json, code: int, said: str
 ) -> None:
     chat = await page.chat()
+    where = {"chat": chat["key"], "bot": chat["bot_id"]}
 
-    assert await page.refused(deed, **({"chat": chat["key"]} | fields)) == (code, said)
+    assert await page.refused(deed, **(where | fields)) == (code, said)
+    assert (await page.chat())["messages"] == []
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"5", b"\xff", b"[" * 100_000])
+@pytest.mark.parametrize(
+    "body", [b"", b"{", b"[]", b"5", b"\xff", b"[" * 100_000, b'{"text": "\\ud800"}']
+)
 async def test_what_is_no_json_object_is_refused(http: httpx.AsyncClient, body: bytes) -> None:
     response = await http.post("/page/send", content=body)
 
@@ -520,9 +609,22 @@ async def test_what_is_no_json_object_is_refused(http: httpx.AsyncClient, body: 
 
 @pytest.mark.parametrize("deed", ["send", "upload", "block"])
 async def test_a_page_of_another_site_can_do_nothing(http: httpx.AsyncClient, deed: str) -> None:
-    response = await http.post(f"/page/{deed}", headers={"Origin": "https://elsewhere.example"})
+    for origin in ("https://elsewhere.example", "http://[", "null"):
+        response = await http.post(f"/page/{deed}", headers={"Origin": origin})
 
-    assert response.status_code == 403
+        assert response.status_code == 403
+
+
+async def test_a_site_whose_name_leads_to_this_machine_is_shown_nothing(
+    http: httpx.AsyncClient,
+) -> None:
+    stranger = {"Host": "elsewhere.example:8081", "Origin": "http://elsewhere.example:8081"}
+    for address in ("/", "/page/state", "/page/events", "/page/files/1"):
+        assert (await http.get(address, headers=stranger)).status_code == 403
+    assert (await http.post("/page/send", headers=stranger)).status_code == 403
+
+    for name in ("localhost:8081", "127.0.0.1", "[::1]:8081", "desk", "desk.local"):
+        assert (await http.get("/page/state", headers={"Host": name})).status_code == 200
 
 
 async def test_an_upload_without_a_file_is_refused(page: Page, http: httpx.AsyncClient) -> None:
@@ -534,6 +636,20 @@ async def test_an_upload_without_a_file_is_refused(page: Page, http: httpx.Async
         400,
         {"error": "Choose a file that is not empty."},
     )
+
+
+@pytest.mark.parametrize("beyond", [1, 1 << 21])
+async def test_a_file_that_is_too_large_is_refused(
+    page: Page, http: httpx.AsyncClient, beyond: int
+) -> None:
+    response = await http.post(
+        "/page/upload",
+        data={"as": str(page.me), "chat": (await page.chat())["key"]},
+        files={"file": ("large.bin", bytes(LARGEST_UPLOAD + beyond))},
+    )
+
+    assert response.status_code == 413
+    assert response.json() == {"error": "That is too large: choose files of up to 50 MB."}
 
 
 async def test_the_page_itself_is_served_and_nothing_beside_it(http: httpx.AsyncClient) -> None:

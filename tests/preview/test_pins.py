@@ -9,11 +9,6 @@ from preview.objects import Chat
 from tests.preview.calling import Caller
 
 
-@pytest.fixture
-def group(telegram: Telegram, reader: Person, account: BotAccount) -> Chat:
-    return telegram.new_group("Readers", [reader.user, account.user])
-
-
 async def test_a_pinned_message_is_told_of_and_shown_with_the_chat(
     api: Caller, telegram: Telegram, account: BotAccount, reader: Person, chat: Chat
 ) -> None:
@@ -54,13 +49,15 @@ async def test_the_last_pinned_message_is_shown_until_it_is_taken_down(
 
 
 async def test_a_pinned_message_that_its_chat_keeps_no_longer_is_not_shown(
-    api: Caller, reader: Person, chat: Chat
+    api: Caller, reader: Person, chat: Chat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for text in ("One", "Two"):
-        message = reader.writes(chat, text)
-        await api.call("pinChatMessage", chat_id=chat.id, message_id=message.message_id)
-    one, two = chat.pinned
-    del chat.messages[two]
+    monkeypatch.setattr("preview.telegram.MESSAGES_KEPT", 5)
+    two, one = (reader.writes(chat, text).message_id for text in ("Two", "One"))
+    for message_id in (one, two):
+        await api.call("pinChatMessage", chat_id=chat.id, message_id=message_id)
+    while two in chat.messages:
+        reader.writes(chat, "More")
+    assert one in chat.messages
 
     shown = await api.call("getChat", chat_id=chat.id)
     assert shown["pinned_message"]["message_id"] == one

@@ -23,14 +23,15 @@ def message(reader: Person, chat: Chat) -> Message:
 
 
 @pytest.fixture
-def group(telegram: Telegram, reader: Person, account: BotAccount) -> Chat:
-    return telegram.new_group("Readers", [reader.user], administrators=[account.user])
+def group(group: Chat, account: BotAccount) -> Chat:
+    group.administrators.add(account.user.id)
+    return group
 
 
 @pytest.fixture
-def forum(telegram: Telegram, reader: Person, account: BotAccount) -> Chat:
+def forum(forum: Chat, account: BotAccount) -> Chat:
     account.privacy = False
-    return telegram.new_group("Forum", [reader.user, account.user], topics=["Trade", "Space"])
+    return forum
 
 
 async def reply(api: Caller, chat: Chat, message: Message, **how: Any) -> Json:
@@ -39,6 +40,14 @@ async def reply(api: Caller, chat: Chat, message: Message, **how: Any) -> Json:
         "sendMessage", chat_id=chat.id, text="So?", reply_parameters=parameters
     )
     return sent
+
+
+async def refused(api: Caller, chat: Chat, message: Message, **how: Any) -> tuple[int, str]:
+    """Return why the same is refused."""
+    parameters = {"message_id": message.message_id} | how
+    return await api.refused(
+        "sendMessage", chat_id=chat.id, text="So?", reply_parameters=parameters
+    )
 
 
 # Quotes of a bot's
@@ -75,12 +84,7 @@ async def test_of_several_places_the_nearest_is_quoted(
 async def test_what_the_message_does_not_say_cannot_be_quoted(
     api: Caller, chat: Chat, message: Message, quote: str
 ) -> None:
-    refusal = await api.refused(
-        "sendMessage",
-        chat_id=chat.id,
-        text="So?",
-        reply_parameters={"message_id": message.message_id, "quote": quote},
-    )
+    refusal = await refused(api, chat, message, quote=quote)
 
     assert refusal == (400, "Bad Request: QUOTE_TEXT_INVALID")
 
@@ -89,12 +93,7 @@ async def test_a_quote_has_at_most_1024_units(api: Caller, reader: Person, chat:
     message = reader.writes(chat, "a" * 2000)
 
     sent = await reply(api, chat, message, quote="a" * 1024)
-    refusal = await api.refused(
-        "sendMessage",
-        chat_id=chat.id,
-        text="So?",
-        reply_parameters={"message_id": message.message_id, "quote": "a" * 1025},
-    )
+    refusal = await refused(api, chat, message, quote="a" * 1025)
 
     assert sent["quote"]["text"] == "a" * 1024
     assert refusal == (400, "Bad Request: QUOTE_TEXT_INVALID")
@@ -148,6 +147,27 @@ async def test_a_quote_is_marked_as_the_message_is_but_for_links(
     }
 
 
+async def test_a_style_that_a_link_cuts_is_whole_in_a_quote(api: Caller, chat: Chat) -> None:
+    sent = await api.call(
+        "sendMessage",
+        chat_id=chat.id,
+        text='<b>Trade <a href="https://example.org/">grew</a> again.</b>',
+        parse_mode="HTML",
+    )
+    message = chat.messages[sent["message_id"]]
+    assert len(message.entities) > 2
+
+    quoting = await reply(api, chat, message, quote="<b>grew again</b>", quote_parse_mode="HTML")
+
+    bold = {"type": "bold", "offset": 0, "length": 10}
+    assert quoting["quote"] == {
+        "text": "grew again",
+        "entities": [bold],
+        "position": 6,
+        "is_manual": True,
+    }
+
+
 @pytest.mark.parametrize(
     "how",
     [
@@ -160,12 +180,7 @@ async def test_a_quote_is_marked_as_the_message_is_but_for_links(
 async def test_a_quote_that_is_marked_otherwise_is_refused(
     api: Caller, chat: Chat, marked: Message, how: Json
 ) -> None:
-    refusal = await api.refused(
-        "sendMessage",
-        chat_id=chat.id,
-        text="So?",
-        reply_parameters={"message_id": marked.message_id} | how,
-    )
+    refusal = await refused(api, chat, marked, **how)
 
     assert refusal == (400, "Bad Request: QUOTE_TEXT_INVALID")
 
@@ -183,12 +198,7 @@ async def test_a_quote_that_is_marked_otherwise_is_refused(
 async def test_a_quote_that_cannot_be_read_is_refused(
     api: Caller, chat: Chat, message: Message, how: Json, reason: str
 ) -> None:
-    code, description = await api.refused(
-        "sendMessage",
-        chat_id=chat.id,
-        text="So?",
-        reply_parameters={"message_id": message.message_id} | how,
-    )
+    code, description = await refused(api, chat, message, **how)
 
     assert code == 400
     assert description.startswith(f"Bad Request: {reason}")
@@ -327,12 +337,7 @@ async def test_a_message_in_a_chat_that_the_bot_is_not_in_cannot_be_replied_to(
     elsewhere = telegram.new_group("Elsewhere", [reader.user])
     theirs = reader.writes(elsewhere, TEXT)
 
-    code, _ = await api.refused(
-        "sendMessage",
-        chat_id=chat.id,
-        text="So?",
-        reply_parameters={"message_id": theirs.message_id, "chat_id": elsewhere.id},
-    )
+    code, _ = await refused(api, chat, theirs, chat_id=elsewhere.id)
 
     assert code == 403
 
