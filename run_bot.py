@@ -14,7 +14,6 @@ from time import perf_counter
 
 import platformdirs
 from pydantic import SecretStr, ValidationError
-from threadpoolctl import threadpool_limits
 
 from config import Settings, SettingsError, load_settings, unknown_settings
 from knowledge.evaluation import (
@@ -62,7 +61,6 @@ def main(arguments: list[str] | None = None) -> int:
     """Do what the command line says; return the exit status."""
     options = _parser().parse_args(arguments)
     _speak_utf8()
-    _leave_a_processor()
     try:
         settings = load_settings()
         for line in unknown_settings():
@@ -274,15 +272,6 @@ def evaluate_matching(options: argparse.Namespace, settings: Settings) -> int:
     if options.plots is not None:
         write_plots(outcomes, options.plots)
     return 0
-
-
-def _leave_a_processor() -> None:
-    """Leave one processor to the event loop, and to whatever else runs.
-
-    Threads that share the work on a text wait for one another busily, and would wait long for one
-    whose processor somebody else has.
-    """
-    threadpool_limits(max(1, (os.cpu_count() or 1) - 1), user_api="blas")
 
 
 def _library(settings: Settings) -> Library:

@@ -32,6 +32,7 @@ from bot.replies import Replies
 from bot.transport import AiohttpRequest
 from config import Settings
 from knowledge.library import Library
+from knowledge.matching.processors import leave_a_processor
 from knowledge.matching.second_reader import PATIENCE, SecondReader
 
 _logger = logging.getLogger(__name__)
@@ -192,6 +193,7 @@ def run(settings: Settings, library: Library) -> int:
     gc.freeze()
     gc.set_threshold(*GARBAGE_COLLECTION)
     sys.setswitchinterval(SWITCH_INTERVAL)
+    leave_a_processor()
     _logger.info("Knowledge version %s", library.current.version)
     _logger.info("Matching by %s", "words and meaning" if library.reads_meaning else "words alone")
     _logger.info("Connecting to %s, again and again until it answers", settings.api_url)

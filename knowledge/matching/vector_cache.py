@@ -13,6 +13,7 @@ from threading import Lock
 import numpy as np
 
 from knowledge.matching.model_files import Floats
+from knowledge.matching.processors import leave_a_processor
 from knowledge.matching.sentence_model import Reading, SentenceModel
 
 _logger = logging.getLogger(__name__)
@@ -74,9 +75,10 @@ class VectorCache:
         with self._lock:
             known = {text for text, _ in self._rows(wanted, "vector")}
         missing = [text for text in wanted if text not in known]
-        for start in range(0, len(missing), _BATCH):
-            tell(start, len(missing))
-            self._compute(missing[start : start + _BATCH])
+        with leave_a_processor():
+            for start in range(0, len(missing), _BATCH):
+                tell(start, len(missing))
+                self._compute(missing[start : start + _BATCH])
         return len(missing)
 
     def readings(self, texts: Sequence[str]) -> list[Reading]:
