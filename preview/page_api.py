@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from ipaddress import ip_address
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from starlette.requests import ClientDisconnect, Request
@@ -38,6 +39,15 @@ _LARGEST_REQUEST = LARGEST_UPLOAD + (1 << 20)
 _LOCAL_DOMAINS = (".localhost", ".local")
 
 
+class _Files(StaticFiles):
+    """The page's own files: a browser asks each time whether it has them as they are now."""
+
+    def file_response(self, *how: Any, **further: Any) -> Response:
+        response = super().file_response(*how, **further)
+        response.headers.update(_NO_CACHE)
+        return response
+
+
 class ChatPage:
     """The chat page of a scene.
 
@@ -63,7 +73,7 @@ class ChatPage:
                 Route(f"/page/{name}", _guarded(self._doing(do)), methods=["POST"])
                 for name, do in DEEDS.items()
             ),
-            Mount("/page", StaticFiles(directory=FILES)),
+            Mount("/page", _Files(directory=FILES)),
         ]
 
     async def _index(self, _request: Request) -> Response:

@@ -656,6 +656,8 @@ async def test_the_page_itself_is_served_and_nothing_beside_it(http: httpx.Async
     index = await http.get("/")
 
     assert index.headers["content-type"].startswith("text/html")
+    # After an upgrade old files and new ones must not be mixed.
+    assert (await http.get("/page/app.js")).headers["cache-control"] == "no-cache"
     assert (await http.get("/page/nothing.js")).status_code == 404
     assert (await http.get("/page/../view.py")).status_code == 404
     assert (await http.get("/page/%2e%2e/view.py")).status_code == 404
