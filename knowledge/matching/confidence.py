@@ -138,11 +138,10 @@ class Weighting:
         related = weights.relatedness(evidence)
         decision = Decision.DECLINE
         if related >= self.related_from[evidence.sort]:
-            decision = (
-                Decision.ANSWER
-                if self.is_sure([one.confidence for one in ranked])
-                else Decision.SUGGEST
-            )
+            # What says nothing of somebody who is named is not the answer, however near it comes.
+            speaks_of_all = evidence.named[order[0]] >= 1
+            sure = speaks_of_all and self.is_sure([one.confidence for one in ranked])
+            decision = Decision.ANSWER if sure else Decision.SUGGEST
         return Ranking(ranked, related, decision)
 
     def is_sure(self, confidences: Sequence[float]) -> bool:

@@ -16,6 +16,7 @@ from knowledge.matching.meaning_evidence import (
     wordings_read,
 )
 from knowledge.matching.model_files import Floats
+from knowledge.matching.names import capitals_mark_names, names, words_said
 from knowledge.matching.question_parser import QuestionParser
 from knowledge.matching.sentence_model import Reading
 from knowledge.matching.shortlist import Shortlist, gist
@@ -37,12 +38,14 @@ class Sort(StrEnum):
     MEANING = "meaning"  # it is in another language, and the model knows many
 
 
+# How many of the names in the question the exchange speaks of.
+NAMED = "named"
 _WORDING_SIGNS = ("asked_words", "asked_letters", "whole_words", "whole_letters", "covered")
 SIGNS = {
-    Sort.FULL: (*WORD_SIGNS, *MEANING_SIGNS),
-    Sort.WORDS: WORD_SIGNS,
-    Sort.WORDINGS: _WORDING_SIGNS,
-    Sort.MEANING: MEANING_SIGNS,
+    Sort.FULL: (*WORD_SIGNS, *MEANING_SIGNS, NAMED),
+    Sort.WORDS: (*WORD_SIGNS, NAMED),
+    Sort.WORDINGS: (*_WORDING_SIGNS, NAMED),
+    Sort.MEANING: (*MEANING_SIGNS, NAMED),
 }
 _WORDING_COLUMNS = [WORD_SIGNS.index(sign) for sign in _WORDING_SIGNS]
 
@@ -56,6 +59,8 @@ class Evidence:
         exchanges: places of the exchanges in the edition, shape (candidates,).
         signs: in the order of ``SIGNS[sort]``, shape (candidates, signs).
         sentences: for each candidate, which sentence of its answer is nearest.
+        named: how many of the names in the question each speaks of, from 0 to 1; shape
+            (candidates,).
         unknown: how much of the question's weight, from 0 to 1, stands in no interview.
         length: the logarithm of 1 + the question's number of words.
     """
@@ -64,6 +69,7 @@ class Evidence:
     exchanges: Numbers
     signs: Floats
     sentences: Numbers
+    named: Floats
     unknown: float
     length: float
 
@@ -107,6 +113,7 @@ class EvidenceFinder:
             made.get(id(one)) or IndexedInterview(one, self.vocabularies) for one in interviews
         ]
         self._ends = np.cumsum([len(one) for one in self.indexed])
+        self._capitals_mark_names = capitals_mark_names(one.language for one in interviews)
         lent = (before.indexed, before.parser) if before else None
         self.parser: QuestionParser = QuestionParser(self.indexed, self.vocabularies, lent)
         self.gists: dict[IndexedInterview, Floats] = {}
@@ -144,13 +151,24 @@ class EvidenceFinder:
             by_meaning, nearest = self._by_meaning(whole, reading, candidates)
             words = signs if sort is Sort.FULL else signs[:, :0]
             signs = np.concatenate([words, by_meaning], axis=1)
-        return Evidence(sort, candidates.exchanges, signs, nearest, whole.unknown, whole.length)
+        named = self._named(question, candidates, home=HOME in spaces)
+        signs = np.concatenate([signs, named[:, np.newaxis]], axis=1)
+        return Evidence(
+            sort, candidates.exchanges, signs, nearest, named, whole.unknown, whole.length
+        )
 
     def found(self, exchange: int) -> tuple[IndexedInterview, int]:
         """Return the interview of an exchange, and its place there, counted from 0."""
         number = int(np.searchsorted(self._ends, exchange, side="right"))
         one = self.indexed[number]
         return one, exchange - int(self._ends[number]) + len(one)
+
+    def _named(self, question: str, candidates: _Candidates, *, home: bool) -> Floats:
+        """Return how many of the names in a question each candidate speaks of."""
+        named = names(question, capitals=home and self._capitals_mark_names)
+        said = (words_said(*self.found(exchange)) for exchange in candidates.exchanges.tolist())
+        found = (named.spoken_of(one) for one in said) if named.called else (1.0,)
+        return np.fromiter(found, np.float32) * np.ones(len(candidates.exchanges), np.float32)
 
     def _by_meaning(
         self, asked: Asked, reading: Reading | None, candidates: _Candidates

@@ -28,13 +28,16 @@ def _floats(*values: float) -> Floats:
     return np.array(values, np.float32)
 
 
-def _evidence(signs: list[list[float]], sort: Sort = Sort.WORDS) -> Evidence:
+def _evidence(
+    signs: list[list[float]], sort: Sort = Sort.WORDS, named: list[float] | None = None
+) -> Evidence:
     count = len(signs)
     return Evidence(
         sort=sort,
         exchanges=np.arange(10, 10 + count),
         signs=np.array(signs, np.float32),
         sentences=np.arange(20, 20 + count),
+        named=np.ones(count, np.float32) if named is None else np.array(named, np.float32),
         unknown=0.25,
         length=1.5,
     )
@@ -162,7 +165,7 @@ def test_candidates_for_which_as_much_speaks_stay_in_their_order() -> None:
 
 
 _signs = st.lists(
-    st.lists(st.floats(0, 1, width=32), min_size=7, max_size=7), min_size=1, max_size=6
+    st.lists(st.floats(0, 1, width=32), min_size=8, max_size=8), min_size=1, max_size=6
 )
 
 
@@ -218,6 +221,13 @@ def test_what_is_done_depends_on_how_related_how_sure_and_how_clear_it_is(
     signs: list[list[float]], sort: Sort, decision: Decision
 ) -> None:
     assert WEIGHTING.rank(_evidence(signs, sort)).decision is decision
+
+
+def test_an_exchange_that_says_nothing_of_somebody_who_is_named_is_only_offered() -> None:
+    signs = [[9.0, 9.0], [0.0, 0.0]]
+
+    assert WEIGHTING.rank(_evidence(signs, named=[1, 0])).decision is Decision.ANSWER
+    assert WEIGHTING.rank(_evidence(signs, named=[0.5, 1])).decision is Decision.SUGGEST
 
 
 @pytest.mark.parametrize("sort", Sort)

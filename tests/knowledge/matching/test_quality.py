@@ -125,7 +125,7 @@ def test_with_the_model_more_of_our_own_questions_go_well(name: str, least: floa
 
 @needs_model
 @pytest.mark.parametrize(
-    ("name", "most"), [("wrong", 0.04), ("offtopic_said", 0.05), ("nearmiss_said", 0.45)]
+    ("name", "most"), [("wrong", 0.04), ("offtopic_said", 0.05), ("nearmiss_said", 0.2)]
 )
 def test_with_the_model_fewer_of_our_own_questions_go_wrong(name: str, most: float) -> None:
     assert _figure(_figures(OWN_QUESTIONS, MEANING), name) <= most
