@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Verbatim's one command: run · ask · import · check · eval · preview."""
+"""Verbatim's one command: run · ask · import · check · schema · eval · preview."""
 
 import argparse
 import io
@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from commands.ask import ask_questions
 from commands.check import check_knowledge
 from commands.evaluate import evaluate_matching
+from commands.schema import write_schema
 from commands.serve import PREVIEW_PORT, PreviewError, serve, serve_preview
 from config import Settings, SettingsError, load_settings, unknown_settings
 from knowledge.evaluation import QuestionsError
@@ -21,6 +22,7 @@ from knowledge.knowledge_file import write_interview
 from knowledge.matching.model_files import ModelError
 from knowledge.plots import PlotsError
 from knowledge.problem import KnowledgeError
+from knowledge.schema import SCHEMA_NAME
 
 # Their texts say what is wrong and what would be right.
 _CLEAR_ERRORS = (
@@ -77,6 +79,15 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="report every problem of knowledge files")
     check.add_argument("path", nargs="*", type=Path, help="files or folders; else BOT_KNOWLEDGE")
     check.set_defaults(command=check_knowledge)
+
+    schema = commands.add_parser("schema", help="write the JSON Schema by which editors complete")
+    schema.add_argument(
+        "--out",
+        type=Path,
+        default=Path("knowledge", "interviews", SCHEMA_NAME),
+        help="the file to write; %(default)s by default",
+    )
+    schema.set_defaults(command=write_schema)
 
     evaluation = commands.add_parser("eval", help="measure matching on labelled questions")
     evaluation.add_argument("questions", type=Path, help="labelled questions, JSON lines")

@@ -1,7 +1,6 @@
 """Read, check and write one knowledge file."""
 
 import io
-import os
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -15,6 +14,8 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarStri
 
 from knowledge.interview import Exchange, Interview, Person
 from knowledge.problem import KnowledgeError, Problem
+from knowledge.schema import SCHEMA_LINE
+from knowledge.whole_file import write_whole
 from knowledge.yaml_tree import Node, Place, Tree, YamlError, read_tree
 
 # An interview of ten hours is about half a megabyte; whatever is far larger was not written by
@@ -108,15 +109,7 @@ def write_interview(interview: Interview, path: Path) -> None:
     if path.exists():
         raise FileExistsError(path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    try:
-        with part.open("w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    write_whole(path, text.encode())
 
 
 def interview_as_yaml(interview: Interview) -> str:
@@ -127,7 +120,7 @@ def interview_as_yaml(interview: Interview) -> str:
     document = _as_node(interview.model_dump())
     stream = io.StringIO()
     yaml.dump(document, stream)
-    return stream.getvalue()
+    return f"{SCHEMA_LINE}\n{stream.getvalue()}"
 
 
 def _as_node(value: object, name: str = "") -> object:
