@@ -78,6 +78,8 @@ def _parser() -> argparse.ArgumentParser:
 
     check = commands.add_parser("check", help="report every problem of knowledge files")
     check.add_argument("path", nargs="*", type=Path, help="files or folders; else BOT_KNOWLEDGE")
+    check.add_argument("--fix", action="store_true", help="mend what is safe; shows it first")
+    check.add_argument("--yes", action="store_true", help="with --fix: go ahead without asking")
     check.set_defaults(command=check_knowledge)
 
     schema = commands.add_parser("schema", help="write the JSON Schema by which editors complete")

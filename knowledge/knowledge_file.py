@@ -33,6 +33,9 @@ UNSEEN = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 
+# What some editors put before a text in UTF-8.
+BYTE_ORDER_MARK = "\ufeff"
+
 # Long texts, written as blocks ('|') however short they are.
 _BLOCKS = ("introduction", "answer")
 
@@ -112,6 +115,22 @@ def write_interview(interview: Interview, path: Path) -> None:
     write_whole(path, text.encode())
 
 
+def rewrite(path: Path, before: str, after: str) -> None:
+    """Write a knowledge file that was read before, if it is still as it was.
+
+    Raises:
+        KnowledgeError: if the file has changed meanwhile, or can't be written.
+    """
+    if read_content(path) != before:
+        message = "the file has changed meanwhile, and was left as it is: do it again"
+        raise KnowledgeError([Problem(path, 0, message)])
+    try:
+        write_whole(path, after.encode())
+    except OSError as error:
+        message = f"can't be written ({error.strerror}): check its permissions"
+        raise KnowledgeError([Problem(path, 0, message)]) from error
+
+
 def interview_as_yaml(interview: Interview) -> str:
     """Return the text of an interview's knowledge file."""
     yaml = YAML()
@@ -177,7 +196,12 @@ def _examine(path: Path) -> tuple[Interview | None, list[Problem]]:
     return interview, problems
 
 
-def _read_text(path: Path) -> str:
+def read_content(path: Path) -> str:
+    """Return a file's text as it stands, byte order mark and line ends included.
+
+    Raises:
+        KnowledgeError: if it can't be read, or is empty.
+    """
     try:
         size = path.stat().st_size
         if size > LARGEST_FILE:
@@ -192,15 +216,19 @@ def _read_text(path: Path) -> str:
     except OSError as error:
         raise KnowledgeError([Problem(path, 0, _cannot_read(error))]) from error
     try:
-        text = content.decode("utf-8-sig")
+        text = content.decode()
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise KnowledgeError(
             [Problem(path, line, "this is not UTF-8 text: save the file with encoding UTF-8")]
         ) from error
-    if not text.strip():
+    if not text.removeprefix(BYTE_ORDER_MARK).strip():
         raise KnowledgeError([Problem(path, 0, "the file is empty: write an interview into it")])
-    return text.replace("\r\n", "\n")
+    return text
+
+
+def _read_text(path: Path) -> str:
+    return read_content(path).removeprefix(BYTE_ORDER_MARK).replace("\r\n", "\n")
 
 
 def _cannot_read(error: OSError) -> str:
