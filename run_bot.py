@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Verbatim's one command: run · ask · import · check · schema · eval · preview."""
+"""Verbatim's one command: run · ask · import · new · check · schema · eval · preview."""
 
 import argparse
 import io
@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from commands.ask import ask_questions
 from commands.check import check_knowledge
 from commands.evaluate import evaluate_matching
+from commands.new import begin_interview
 from commands.schema import write_schema
 from commands.serve import PREVIEW_PORT, PreviewError, serve, serve_preview
 from config import Settings, SettingsError, load_settings, unknown_settings
@@ -75,6 +76,10 @@ def _parser() -> argparse.ArgumentParser:
     importing.add_argument("--out", type=Path, help="the knowledge file to write")
     importing.add_argument("--json", action="store_true", help="print what was found instead")
     importing.set_defaults(command=import_interview)
+
+    new = commands.add_parser("new", help="begin a knowledge file by answering a few questions")
+    new.add_argument("file", nargs="?", type=Path, help="the knowledge file to begin")
+    new.set_defaults(command=begin_interview)
 
     check = commands.add_parser("check", help="report every problem of knowledge files")
     check.add_argument("path", nargs="*", type=Path, help="files or folders; else BOT_KNOWLEDGE")

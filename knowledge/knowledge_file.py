@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -108,7 +108,16 @@ def write_interview(interview: Interview, path: Path) -> None:
         FileExistsError: if there is a file already.
         OSError: if it can't be written.
     """
-    text = interview_as_yaml(interview)
+    write_new(path, interview_as_yaml(interview))
+
+
+def write_new(path: Path, text: str) -> None:
+    """Write the text of a new knowledge file.
+
+    Raises:
+        FileExistsError: if there is a file already.
+        OSError: if it can't be written.
+    """
     if path.exists():
         raise FileExistsError(path)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -133,10 +142,15 @@ def rewrite(path: Path, before: str, after: str) -> None:
 
 def interview_as_yaml(interview: Interview) -> str:
     """Return the text of an interview's knowledge file."""
+    return as_yaml(interview.model_dump())
+
+
+def as_yaml(values: Mapping[str, object]) -> str:
+    """Return the text of a knowledge file that has these fields, in this order."""
     yaml = YAML()
     yaml.width = 4096
     yaml.indent(mapping=2, sequence=4, offset=2)
-    document = _as_node(interview.model_dump())
+    document = _as_node(dict(values))
     stream = io.StringIO()
     yaml.dump(document, stream)
     return f"{SCHEMA_LINE}\n{stream.getvalue()}"
@@ -175,6 +189,10 @@ def _examine(path: Path) -> tuple[Interview | None, list[Problem]]:
         return None, [Problem(path, error.line, error.message)]
     except KnowledgeError as error:
         return None, list(error.problems)
+    return _examined(path, tree)
+
+
+def _examined(path: Path, tree: Tree) -> tuple[Interview | None, list[Problem]]:
     problems = [
         Problem(path, tree.line(place), f"{_dotted(place)} stands twice: keep one of them")
         for place in tree.repeated
@@ -244,6 +262,24 @@ def _without_empty(node: Node) -> Node:
     if isinstance(node, list):
         return [_without_empty(inner) for inner in node]
     return node
+
+
+def fault(name: str, text: str) -> str | None:
+    """Say what is wrong with a text as a field of an interview, or of its interviewee.
+
+    An empty one is a field that is left empty.
+    """
+    exchange: dict[str, Node] = {"id": "a", "question": "a", "answer": "a"}
+    person: dict[str, Node] = {"name": "a"}
+    root: dict[str, Node] = {"id": "a", "interviewee": person, "exchanges": [exchange]}
+    place: Place = (name,)
+    if name in Person.model_fields:
+        person[name] = text or None
+        place = ("interviewee", name)
+    else:
+        root[name] = text or None
+    _, problems = _examined(Path(), Tree(root, {place: 1}))
+    return problems[0].message if problems else None
 
 
 def line_of(path: Path, place: Place) -> int:
