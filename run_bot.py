@@ -1,22 +1,25 @@
 #!/usr/bin/env python3
-"""Verbatim's one command: run · ask · import · new · check · schema · eval · preview."""
+"""Verbatim's one command, with a subcommand for each thing that it does."""
 
 import argparse
 import io
 import json
 import re
 import sys
+from math import inf
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from commands.ask import ask_questions
 from commands.check import check_knowledge
+from commands.draft_wordings import draft_wordings
 from commands.evaluate import evaluate_matching
 from commands.new import begin_interview
 from commands.schema import write_schema
 from commands.serve import PREVIEW_PORT, PreviewError, serve, serve_preview
 from config import Settings, SettingsError, load_settings, unknown_settings
+from knowledge.drafting import MOST_WORDINGS, PATIENCE, WORDINGS
 from knowledge.evaluation import QuestionsError
 from knowledge.importing import Imported, ImportFailedError, import_source
 from knowledge.knowledge_file import write_interview
@@ -87,6 +90,25 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--yes", action="store_true", help="with --fix: go ahead without asking")
     check.set_defaults(command=check_knowledge)
 
+    drafting = commands.add_parser(
+        "draft-wordings", help="draft other wordings with a language model, for review"
+    )
+    drafting.add_argument("file", type=Path, help="the knowledge file that they are for")
+    drafting.add_argument("--take", action="store_true", help="put in what was kept of the drafts")
+    drafting.add_argument(
+        "--count",
+        type=_count,
+        default=WORDINGS,
+        help=f"wordings of each exchange, 1 to {MOST_WORDINGS}; %(default)s by default",
+    )
+    drafting.add_argument(
+        "--patience",
+        type=_seconds,
+        default=PATIENCE,
+        help="seconds to wait for those of an exchange; %(default)g by default",
+    )
+    drafting.set_defaults(command=draft_wordings)
+
     schema = commands.add_parser("schema", help="write the JSON Schema by which editors complete")
     schema.add_argument(
         "--out",
@@ -108,6 +130,20 @@ def _parser() -> argparse.ArgumentParser:
     preview.add_argument("--port", type=int, help=f"where to serve it; {PREVIEW_PORT} by default")
     preview.set_defaults(command=serve_preview)
     return parser
+
+
+def _count(text: str) -> int:
+    count = int(text)
+    if not 1 <= count <= MOST_WORDINGS:
+        raise ValueError(count)
+    return count
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 < seconds < inf:
+        raise ValueError(seconds)
+    return seconds
 
 
 def import_interview(options: argparse.Namespace, _settings: Settings) -> int:

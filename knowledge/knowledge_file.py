@@ -33,6 +33,9 @@ UNSEEN = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 
+# Beside a knowledge file, wordings for it that an editor has yet to look through.
+DRAFTS_ENDING = ".drafts.yaml"
+
 # What some editors put before a text in UTF-8.
 BYTE_ORDER_MARK = "\ufeff"
 
@@ -70,7 +73,7 @@ def read_interview(path: Path) -> Interview:
     Raises:
         KnowledgeError: with every problem that the file has, if it has any.
     """
-    interview, problems = _examine(path)
+    interview, problems = examine(path, read_content(path))
     if problems or interview is None:
         raise KnowledgeError(problems)
     return interview
@@ -89,7 +92,9 @@ def knowledge_files(source: Path) -> list[Path]:
         found = [
             file
             for file in sorted(source.iterdir())
-            if file.suffix in (".yaml", ".yml") and not file.name.startswith(".")
+            if file.suffix in (".yaml", ".yml")
+            and not file.name.startswith(".")
+            and not file.name.endswith(DRAFTS_ENDING)
         ]
     except OSError as error:
         raise KnowledgeError([Problem(source, 0, _cannot_read(error))]) from error
@@ -182,13 +187,12 @@ def _in_braces(text: str) -> str:
     return text if text[0].isalnum() else DoubleQuotedScalarString(text)
 
 
-def _examine(path: Path) -> tuple[Interview | None, list[Problem]]:
+def examine(path: Path, content: str) -> tuple[Interview | None, list[Problem]]:
+    """Return the interview of a knowledge file in which this stands, and every problem of it."""
     try:
-        tree = read_tree(_read_text(path))
+        tree = _tree(content)
     except YamlError as error:
         return None, [Problem(path, error.line, error.message)]
-    except KnowledgeError as error:
-        return None, list(error.problems)
     return _examined(path, tree)
 
 
@@ -245,10 +249,6 @@ def read_content(path: Path) -> str:
     return text
 
 
-def _read_text(path: Path) -> str:
-    return read_content(path).removeprefix(BYTE_ORDER_MARK).replace("\r\n", "\n")
-
-
 def _cannot_read(error: OSError) -> str:
     if isinstance(error, FileNotFoundError):
         return "no such file or folder: check BOT_KNOWLEDGE, or the path that was given"
@@ -284,7 +284,11 @@ def fault(name: str, text: str) -> str | None:
 
 def line_of(path: Path, place: Place) -> int:
     """Return the line of a knowledge file on which a field stands; the file must be readable."""
-    return read_tree(_read_text(path)).line(place)
+    return _tree(read_content(path)).line(place)
+
+
+def _tree(content: str) -> Tree:
+    return read_tree(content.removeprefix(BYTE_ORDER_MARK).replace("\r\n", "\n"))
 
 
 def _as_problem(path: Path, tree: Tree, details: ErrorDetails) -> Problem:
@@ -378,10 +382,10 @@ def _repeated_ids(ids: list[tuple[Place, str]], tree: Tree) -> Iterator[tuple[Pl
 def _near_duplicate_questions(
     questions: list[tuple[Place, str]], tree: Tree
 ) -> Iterator[tuple[Place, str]]:
-    folded = [_folded(text) for _, text in questions]
+    words = [folded(text) for _, text in questions]
     for later, (place, _) in enumerate(questions):
         earlier = process.extractOne(
-            folded[later], folded[:later], scorer=fuzz.ratio, score_cutoff=NEAR_DUPLICATE
+            words[later], words[:later], scorer=fuzz.ratio, score_cutoff=NEAR_DUPLICATE
         )
         if earlier:
             line = tree.line(questions[earlier[2]][0])
@@ -394,9 +398,9 @@ def _repeated_wordings(
     first: dict[str, Place] = {}
     for place, text in wordings:
         if place[-1] == "question":
-            first.setdefault(_folded(text), place)
+            first.setdefault(folded(text), place)
             continue
-        earlier = first.setdefault(_folded(text), place)
+        earlier = first.setdefault(folded(text), place)
         if earlier is place:
             continue
         line = tree.line(earlier)
@@ -406,5 +410,6 @@ def _repeated_wordings(
             yield place, f"belongs to another exchange on line {line}: keep it where it is answered"
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """Return the words of a text alone, in small letters: what two that repeat each other share."""
     return " ".join(re.findall(r"\w+", text.casefold()))

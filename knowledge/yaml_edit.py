@@ -4,12 +4,15 @@ Text that is changed here was read by ``yaml_tree`` before, which refuses anchor
 like. Positions are offsets into the text, lines are what ends with a line feed.
 """
 
+import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ruamel.yaml import YAML
 from ruamel.yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
+
+from knowledge.yaml_tree import YamlError, read_tree
 
 __all__ = ["MappingNode", "Node", "ScalarNode", "SequenceNode"]
 
@@ -117,6 +120,76 @@ def in_order(text: str, mapping: MappingNode, names: Sequence[str]) -> list[Edit
     if order == list(range(len(ranks))):
         return []
     return _exchanged(text, mapping, order) if is_flow(mapping) else _moved(text, mapping, order)
+
+
+def with_entries(
+    text: str, mapping: MappingNode, name: str, entries: Sequence[str], behind: str
+) -> list[Edit]:
+    """Return the changes that add entries to the end of a mapping's list of texts.
+
+    A list that is not there yet is written behind another field, which must be there.
+    """
+    found = field(mapping, name)
+    in_brackets = ", ".join(map(_quoted, entries))
+    if found is None:
+        keys = [str(key.value) for key, _ in mapping.value]
+        place = keys.index(behind)
+        if is_flow(mapping):
+            at = end(mapping.value[place][1])
+            return [Edit(at, at, f", {name}: [{in_brackets}]")]
+        indentation = column(mapping.value[place][0])
+        at = _field_end(text, mapping, place)
+        return [
+            _lines(text, at, [f"{' ' * indentation}{name}:", *_entries(entries, indentation + 2)])
+        ]
+    key, value = found
+    if isinstance(value, SequenceNode) and value.value:
+        if is_flow(value):
+            at = end(value.value[-1])
+            return [Edit(at, at, f", {in_brackets}")]
+        return [_lines(text, block_end(text, value), _entries(entries, column(value)))]
+    # Nothing, in one of the ways in which that is written.
+    span = (start(value), end(value))
+    if span[0] == span[1]:
+        span = (after_colon(text, key), after_colon(text, key))
+    if is_flow(mapping):
+        return [Edit(*span, f" [{in_brackets}]")]
+    cleared = [Edit(*span, "")] if span[0] < span[1] else []
+    indentation = column(key) + 2
+    return [*cleared, _lines(text, line_end(text, span[1]), _entries(entries, indentation))]
+
+
+def _entries(entries: Iterable[str], indentation: int) -> list[str]:
+    return [f"{' ' * indentation}- {_plain(entry)}" for entry in entries]
+
+
+def _lines(text: str, at: int, lines: Iterable[str]) -> Edit:
+    newline = line_break(text)
+    # The last line of a file may have no end.
+    before = newline if at and text[at - 1] != "\n" else ""
+    return Edit(at, at, before + "".join(f"{line}{newline}" for line in lines))
+
+
+def _field_end(text: str, mapping: MappingNode, place: int) -> int:
+    """Return where the last line of a field ends."""
+    if place + 1 == len(mapping.value):
+        return block_end(text, mapping)
+    following = mapping.value[place + 1][0]
+    return _before_remarks(text, line_start(text, start(following)), column(following))
+
+
+def _plain(entry: str) -> str:
+    """Return a text of one line as people write it, in quotation marks only where it must be."""
+    try:
+        tree = read_tree(f"- {entry}")
+    except YamlError:
+        return _quoted(entry)
+    return entry if tree.root == [entry] and not tree.commented else _quoted(entry)
+
+
+def _quoted(entry: str) -> str:
+    # What JSON takes for a text, YAML does too.
+    return json.dumps(entry, ensure_ascii=False)
 
 
 def _exchanged(text: str, mapping: MappingNode, order: Sequence[int]) -> list[Edit]:
