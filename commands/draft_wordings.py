@@ -56,7 +56,7 @@ def draft_wordings(options: argparse.Namespace, settings: Settings) -> int:
         print("No drafts were made, and nothing is written.", file=sys.stderr)
         return status or 1
     write_drafts(file, drafted)
-    print(f"{target}: {count} drafts. Delete those that are no good; then")
+    print(f"{target}: {_counted(count, 'draft')}. Delete those that are no good; then")
     print(f"'run_bot.py draft-wordings {file} --take' puts the others into also_asked.")
     return status
 
@@ -84,16 +84,21 @@ def _outcome(drafts: Drafts) -> str:
         return f"no drafts: {drafts.failure}"
     reasons = [f"{count} {reason}" for reason, count in Counter(drafts.dropped).items()]
     dropped = f" (dropped: {', '.join(reasons)})" if reasons else ""
-    return f"{len(drafts.wordings)} drafts{dropped}"
+    return _counted(len(drafts.wordings), "draft") + dropped
 
 
 def _take(file: Path, settings: Settings) -> int:
     taken = take(file, vector_cache(settings))
     for refused in taken.refused:
         print(refused, file=sys.stderr)
-    exchanges = len({one.exchange_id for one in taken.added})
-    print(f"{file}: {len(taken.added)} wordings are added, of {exchanges} exchanges.")
+    wordings = _counted(len(taken.added), "wording")
+    exchanges = _counted(len({one.exchange_id for one in taken.added}), "exchange")
+    print(f"{file}: {wordings} added to {exchanges}.")
     return 1 if taken.refused else 0
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _language_model(options: argparse.Namespace, settings: Settings) -> LanguageModel | None:

@@ -65,8 +65,8 @@ async def test_drafts_are_made_looked_through_and_taken(run: Run) -> None:
     assert status == 0
     assert error.splitlines() == [
         "1. why: 2 drafts (dropped: 1 there already)",
-        "2. money: 1 drafts (dropped: 1 not usable, 1 answered by another exchange)",
-        "3. keeper: 1 drafts",
+        "2. money: 1 draft (dropped: 1 not usable, 1 answered by another exchange)",
+        "3. keeper: 1 draft",
     ]
     assert output == (
         "harbour.drafts.yaml: 4 drafts. Delete those that are no good; then\n"
@@ -80,7 +80,7 @@ async def test_drafts_are_made_looked_through_and_taken(run: Run) -> None:
     file.write_text(looked_through.replace("herring tax", "the herring tax"), encoding="utf-8")
     assert run("draft-wordings", "harbour.yaml", "--take", env={"BOT_MODEL": "none"}) == (
         0,
-        "harbour.yaml: 3 wordings are added, of 3 exchanges.\n",
+        "harbour.yaml: 3 wordings added to 3 exchanges.\n",
         "",
     )
     asked = [one.also_asked for one in read_interview(harbour).exchanges]
@@ -95,7 +95,7 @@ async def test_what_is_refused_is_said(run: Run) -> None:
         encoding="utf-8",
     )
     status, output, error = run("draft-wordings", "harbour.yaml", "--take")
-    assert (status, output) == (1, "harbour.yaml: 1 wordings are added, of 1 exchanges.\n")
+    assert (status, output) == (1, "harbour.yaml: 1 wording added to 1 exchange.\n")
     assert error == (
         "harbour.drafts.yaml:4: “who gave the funds” is not taken: it is a wording of 'money'\n"
     )
@@ -119,9 +119,9 @@ async def test_a_failure_costs_one_exchanges_drafts_alone(run: Run) -> None:
     assert error.splitlines() == [
         "1. why: no drafts: ServerDisconnectedError",
         "2. money: no drafts: its reply is no list of wordings",
-        "3. keeper: 1 drafts",
+        "3. keeper: 1 draft",
     ]
-    assert output.startswith("harbour.drafts.yaml: 1 drafts.")
+    assert output.startswith("harbour.drafts.yaml: 1 draft.")
     assert SLANDER not in output + error
     assert "id: keeper" in (run.folder / "harbour.drafts.yaml").read_text(encoding="utf-8")
 
@@ -168,8 +168,8 @@ async def test_what_is_drafted_before_ctrl_c_is_kept(run: Run) -> None:
             process.send_signal(signal.SIGINT)
             written, noted = await asyncio.to_thread(process.communicate)
     assert process.returncode == 130
-    assert noted.decode() == "1. why: 1 drafts\n"
-    assert written.startswith(b"harbour.drafts.yaml: 1 drafts.")
+    assert noted.decode() == "1. why: 1 draft\n"
+    assert written.startswith(b"harbour.drafts.yaml: 1 draft.")
 
 
 @pytest.mark.parametrize(
