@@ -222,19 +222,10 @@ def _without_thieves(
     """
     left = list(kept)
     refused: list[Problem] = []
-    before = Matcher([interview], cache)
-    own = [
-        (text, one.id)
-        for one in interview.exchanges
-        for text in one.also_asked
-        if _given(before, text) == one.id
-    ]
-    while left:
-        matcher = Matcher([_enriched(interview, left)], cache)
+    while left and (taken_away := _taken_away(interview, _enriched(interview, left), cache)):
         thieves: dict[Kept, Problem] = {}
-        for text, owner in own:
-            given = _given(matcher, text)
-            suspects = [one for one in left if one.exchange_id == given != owner]
+        for text, owner, given in taken_away:
+            suspects = [one for one in left if one.exchange_id == given]
             if suspects:
                 thief = max(suspects, key=lambda one: fuzz.token_sort_ratio(one.wording, text))
                 reason = f"it would take “{text}” away from '{owner}'"
@@ -244,6 +235,38 @@ def _without_thieves(
         left = [one for one in left if one not in thieves]
         refused += thieves.values()
     return left, refused
+
+
+def _taken_away(
+    interview: Interview, enriched: Interview, cache: VectorCache | None
+) -> list[tuple[str, str, str]]:
+    """Return the wordings of an interview that lead elsewhere once it is enriched.
+
+    Each comes with the exchange that it is of, and the one to which it leads then.
+    """
+    # A wording that is there has its own words and its own meaning on its side, in full. Where the
+    # words alone leave no doubt of it, nothing that is like it takes it away; and they are quick.
+    by_words = Matcher([enriched])
+    doubtful = [
+        (text, one.id)
+        for one in interview.exchanges
+        for text in one.also_asked
+        if not _is_answered(by_words, text, one.id)
+    ]
+    if not doubtful:
+        return []
+    before = Matcher([interview], cache)
+    after = Matcher([enriched], cache, before)
+    return [
+        (text, owner, given)
+        for text, owner in doubtful
+        if _given(before, text) == owner and (given := _given(after, text)) not in (owner, None)
+    ]
+
+
+def _is_answered(matcher: Matcher, question: str, exchange_id: str) -> bool:
+    match = matcher.match(question)
+    return match.decision is Decision.ANSWER and match.candidates[0].exchange.id == exchange_id
 
 
 def _given(matcher: Matcher, question: str) -> str | None:
