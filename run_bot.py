@@ -1,49 +1,32 @@
 #!/usr/bin/env python3
-"""Verbatim's one command: run · ask · import · check · eval · preview."""
+"""Verbatim's one command, with a subcommand for each thing that it does."""
 
 import argparse
 import io
 import json
-import os
 import re
 import sys
-import webbrowser
-from collections.abc import Iterable, Iterator
+from math import inf
 from pathlib import Path
-from time import perf_counter
 
-import platformdirs
-from pydantic import SecretStr, ValidationError
+from pydantic import ValidationError
 
+from commands.ask import ask_questions
+from commands.check import check_knowledge
+from commands.draft_wordings import draft_wordings
+from commands.evaluate import evaluate_matching
+from commands.new import begin_interview
+from commands.schema import write_schema
+from commands.serve import PREVIEW_PORT, PreviewError, serve, serve_preview
 from config import Settings, SettingsError, load_settings, unknown_settings
-from knowledge.evaluation import (
-    QuestionsError,
-    WrongAnswer,
-    as_json,
-    evaluate,
-    figures,
-    read_questions,
-    wrong_answers,
-)
+from knowledge.drafting import MOST_WORDINGS, PATIENCE, WORDINGS
+from knowledge.evaluation import QuestionsError
 from knowledge.importing import Imported, ImportFailedError, import_source
 from knowledge.knowledge_file import write_interview
-from knowledge.library import Library, check_all, read_all
-from knowledge.matching import Match, Matcher
-from knowledge.matching.chosen_model import chosen_model
 from knowledge.matching.model_files import ModelError
-from knowledge.matching.vector_cache import VectorCache
-from knowledge.plots import PlotsError, write_plots
+from knowledge.plots import PlotsError
 from knowledge.problem import KnowledgeError
-
-PREVIEW_PORT = 8080
-PREVIEW_USERNAME = "verbatim_bot"
-PREVIEW_NAME = "Verbatim"
-_MANY_TEXTS = 1000
-
-
-class PreviewError(RuntimeError):
-    """The local Telegram can't be served; its text says why and what would be right."""
-
+from knowledge.schema import SCHEMA_NAME
 
 # Their texts say what is wrong and what would be right.
 _CLEAR_ERRORS = (
@@ -97,9 +80,43 @@ def _parser() -> argparse.ArgumentParser:
     importing.add_argument("--json", action="store_true", help="print what was found instead")
     importing.set_defaults(command=import_interview)
 
+    new = commands.add_parser("new", help="begin a knowledge file by answering a few questions")
+    new.add_argument("file", nargs="?", type=Path, help="the knowledge file to begin")
+    new.set_defaults(command=begin_interview)
+
     check = commands.add_parser("check", help="report every problem of knowledge files")
     check.add_argument("path", nargs="*", type=Path, help="files or folders; else BOT_KNOWLEDGE")
+    check.add_argument("--fix", action="store_true", help="mend what is safe; shows it first")
+    check.add_argument("--yes", action="store_true", help="with --fix: go ahead without asking")
     check.set_defaults(command=check_knowledge)
+
+    drafting = commands.add_parser(
+        "draft-wordings", help="draft other wordings with a language model, for review"
+    )
+    drafting.add_argument("file", type=Path, help="the knowledge file that they are for")
+    drafting.add_argument("--take", action="store_true", help="put in what was kept of the drafts")
+    drafting.add_argument(
+        "--count",
+        type=_count,
+        default=WORDINGS,
+        help=f"wordings of each exchange, 1 to {MOST_WORDINGS}; %(default)s by default",
+    )
+    drafting.add_argument(
+        "--patience",
+        type=_seconds,
+        default=PATIENCE,
+        help="seconds to wait for those of an exchange; %(default)g by default",
+    )
+    drafting.set_defaults(command=draft_wordings)
+
+    schema = commands.add_parser("schema", help="write the JSON Schema by which editors complete")
+    schema.add_argument(
+        "--out",
+        type=Path,
+        default=Path("knowledge", "interviews", SCHEMA_NAME),
+        help="the file to write; %(default)s by default",
+    )
+    schema.set_defaults(command=write_schema)
 
     evaluation = commands.add_parser("eval", help="measure matching on labelled questions")
     evaluation.add_argument("questions", type=Path, help="labelled questions, JSON lines")
@@ -115,87 +132,18 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def serve(options: argparse.Namespace, settings: Settings) -> int:
-    """Serve Telegram, or a local one where there is no token."""
-    if settings.token is None:
-        return serve_preview(options, settings)
-    return _run(settings, settings.token, _library(settings))
+def _count(text: str) -> int:
+    count = int(text)
+    if not 1 <= count <= MOST_WORDINGS:
+        raise ValueError(count)
+    return count
 
 
-def serve_preview(options: argparse.Namespace, settings: Settings) -> int:
-    """Serve a local Telegram with its chat page, and the bot on it."""
-    from preview import (  # noqa: PLC0415  (the other commands need none)
-        ChatPage,
-        PreviewServer,
-        Scene,
-        Telegram,
-        in_background,
-    )
-
-    # What is wrong with it is to be said before anything is served.
-    library = _library(settings)
-    telegram = Telegram()
-    account = telegram.new_bot(PREVIEW_USERNAME, PREVIEW_NAME)
-    scene = Scene.ready_made(telegram, account)
-    # Only to somebody who has written to it may a bot show commands of their own.
-    scene.admin.writes(scene.admin.chat_with(account), "/start")
-    wanted = PREVIEW_PORT if options.port is None else options.port
-    try:
-        server = PreviewServer.at_free_port(telegram, wanted, pages=ChatPage(scene).routes())
-    except (OSError, OverflowError) as error:
-        raise PreviewError(f"Port {wanted} can't be used: name another with --port") from error
-    if wanted not in (0, server.port):
-        print(f"Port {wanted} is in use; taking {server.port}.", file=sys.stderr)
-    token = SecretStr(account.token)
-    admins = settings.admins | {scene.admin.user.id}
-    local = {"token": token, "api_url": server.url, "admins": admins}
-    with in_background(server):
-        _show(server.url)
-        return _run(settings.model_copy(update=local), token, library)
-
-
-def _show(url: str) -> None:
-    """Say where the page is, and open it where there is a browser on a screen."""
-    from bot import wording  # noqa: PLC0415
-
-    print(wording.preview_at(url), flush=True)
-    if sys.stdout.isatty() and _has_screen():
-        webbrowser.open(url)
-
-
-def _has_screen() -> bool:
-    """Whether a browser would open a window; else it would take over the terminal, or fail."""
-    return sys.platform in ("darwin", "win32") or any(
-        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")
-    )
-
-
-def _run(settings: Settings, token: SecretStr, library: Library) -> int:
-    """Serve what speaks the Bot API, until stopped."""
-    from bot import logs  # noqa: PLC0415  (the other commands need no Telegram)
-    from bot.application import run  # noqa: PLC0415
-
-    logs.configure(token.get_secret_value())
-    return run(settings, library)
-
-
-def ask_questions(options: argparse.Namespace, settings: Settings) -> int:
-    """Answer questions, from the command line or from standard input."""
-    edition = _library(settings).current
-    given = (question.encode("utf-8", "replace").decode() for question in options.question)
-    questions: Iterable[str] = given if options.question else _lines()
-    if options.json:
-        for question in questions:
-            print(_match_as_json(edition.matcher, question), flush=True)
-        return 0
-    from bot import terminal  # noqa: PLC0415
-
-    if not options.question and sys.stdin.isatty():
-        terminal.welcome(edition)
-        questions = terminal.questions()
-    for question in questions:
-        terminal.reply(edition, question)
-    return 0
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 < seconds < inf:
+        raise ValueError(seconds)
+    return seconds
 
 
 def import_interview(options: argparse.Namespace, _settings: Settings) -> int:
@@ -234,114 +182,11 @@ def import_interview(options: argparse.Namespace, _settings: Settings) -> int:
     return 0
 
 
-def check_knowledge(options: argparse.Namespace, settings: Settings) -> int:
-    """Report problems as ``file:line: message``."""
-    sources = options.path or [settings.knowledge]
-    problems = check_all(sources)
-    for problem in problems:
-        print(problem)
-    if not problems:
-        print("No problems.")
-    return 1 if problems else 0
-
-
-def evaluate_matching(options: argparse.Namespace, settings: Settings) -> int:
-    """Measure how well labelled questions are matched."""
-    interviews = read_all(settings.knowledge)
-    chosen = [one for one in interviews if options.interview in (None, one.id)]
-    if len(chosen) != 1:
-        ids = ", ".join(one.id for one in interviews)
-        print(f"name one interview with --interview: {ids}", file=sys.stderr)
-        return 1
-    questions = read_questions(options.questions, chosen[0])
-    for question in questions:
-        for fault in question.faults:
-            print(fault, file=sys.stderr)
-    outcomes = evaluate(Matcher(chosen, _cache(settings), tell=_tell).match, questions)
-    found = figures(outcomes)
-    wrong = wrong_answers(outcomes, chosen[0]) if options.wrong else None
-    if options.json:
-        print(as_json(found, wrong))
-    else:
-        for name, value in vars(found).items():
-            shown = "-" if value is None else value if isinstance(value, int) else f"{value:.3f}"
-            print(f"{name:<18} {shown:>8}")
-        if wrong is not None:
-            _print_wrong(wrong)
-    # Last, so that the figures are there even where the plots can't be drawn.
-    if options.plots is not None:
-        write_plots(outcomes, options.plots)
-    return 0
-
-
-def _library(settings: Settings) -> Library:
-    library = Library(settings.knowledge, _cache(settings), _tell)
-    for problem in library.problems:
-        print(f"Left out: {problem}", file=sys.stderr)
-    return library
-
-
-def _cache(settings: Settings) -> VectorCache | None:
-    model = chosen_model(settings.model)
-    if model is None:
-        return None
-    return VectorCache(model, settings.cache or platformdirs.user_cache_path("verbatim"))
-
-
-def _tell(done: int, of: int) -> None:
-    """Say how far the sentence model is with texts that it has not read before."""
-    # A few hundred take a second or two: only who watches wants to know.
-    if of < _MANY_TEXTS and not sys.stderr.isatty():
-        return
-    print(f"Reading the interviews for what they mean, once: {done} of {of} texts", file=sys.stderr)
-
-
-def _print_wrong(answers: list[WrongAnswer]) -> None:
-    print(f"\nAnswers that should not have been given: {len(answers)}")
-    for one in answers:
-        given = f"{one.given.number}. {_in_a_line(one.given.question)}"
-        print(f"\n{_in_a_line(one.question)} ({one.kind})")
-        print(f"  answered: {given} (confidence {one.confidence:.2f})")
-        if not one.right:
-            print("  right:    the interview does not answer it")
-        for asked in one.right:
-            print(f"  right:    {asked.number}. {_in_a_line(asked.question)}")
-
-
-def _in_a_line(text: str) -> str:
-    return " ".join(text.split())
-
-
 def _speak_utf8() -> None:
     """Read and write UTF-8 whatever the machine's own language; what can't be shown, as '?'."""
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
-
-
-def _lines() -> Iterator[str]:
-    for line in sys.stdin:
-        yield line.rstrip("\n")
-
-
-def _match_as_json(matcher: Matcher, question: str) -> str:
-    start = perf_counter()
-    match: Match = matcher.match(question)
-    ms = (perf_counter() - start) * 1000
-    candidates = [
-        {
-            "interview": one.interview.id,
-            "id": one.exchange.id,
-            "number": one.number,
-            "confidence": round(one.confidence, 4),
-            "question": one.exchange.question,
-            "answer": one.exchange.answer,
-            "quote": one.passage,
-        }
-        for one in match.candidates
-    ]
-    result = {"question": question, "decision": match.decision, "ms": round(ms, 3)}
-    return json.dumps(result | {"candidates": candidates}, ensure_ascii=False)
 
 
 def _imported_as_json(found: Imported) -> str:

@@ -17,6 +17,8 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 _ID_ALPHABET = r"^[A-Za-z0-9_-]+$"
+# As far as a pattern can tell; which days a month has, it can't.
+_DATE = r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
 _REFERENCE_JOINT = "--"
 # A reference travels in deep links (64 characters) and in the data of buttons (64 bytes, of which
 # the bot needs a few to say what the button does).
@@ -25,16 +27,19 @@ _REFERENCE_LIMIT = 56
 
 def _real_date(value: str) -> str:
     """Accept a year, a month or a day; see https://en.wikipedia.org/wiki/ISO_8601."""
-    parts = re.fullmatch(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", value)
-    if parts is None:
-        raise ValueError("not a date")
-    year, month, day = parts.groups(default="1")
-    date(int(year), int(month), int(day))
+    year, month, day = (*map(int, value.split("-")), 1, 1)[:3]
+    date(year, month, day)
     return value
 
 
 Id = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=_ID_ALPHABET)]
-Published = Annotated[str, AfterValidator(_real_date)]
+Published = Annotated[
+    str,
+    StringConstraints(pattern=_DATE),
+    AfterValidator(_real_date),
+    # For editors, to whom a year is a number.
+    Field(json_schema_extra={"minimum": 1000, "maximum": 9999}),
+]
 
 
 def _text(limit: int) -> StringConstraints:

@@ -1,9 +1,8 @@
 """Read, check and write one knowledge file."""
 
 import io
-import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -15,6 +14,8 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarStri
 
 from knowledge.interview import Exchange, Interview, Person
 from knowledge.problem import KnowledgeError, Problem
+from knowledge.schema import SCHEMA_LINE
+from knowledge.whole_file import write_whole
 from knowledge.yaml_tree import Node, Place, Tree, YamlError, read_tree
 
 # An interview of ten hours is about half a megabyte; whatever is far larger was not written by
@@ -33,6 +34,12 @@ NEAR_DUPLICATE = 93
 UNSEEN = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
+
+# Beside a knowledge file, wordings for it that an editor has yet to look through.
+DRAFTS_ENDING = ".drafts.yaml"
+
+# What some editors put before a text in UTF-8.
+BYTE_ORDER_MARK = "\ufeff"
 
 # Long texts, written as blocks ('|') however short they are.
 _BLOCKS = ("introduction", "answer")
@@ -68,7 +75,7 @@ def read_interview(path: Path) -> Interview:
     Raises:
         KnowledgeError: with every problem that the file has, if it has any.
     """
-    interview, problems = _examine(path)
+    interview, problems = examine(path, read_content(path))
     if problems or interview is None:
         raise KnowledgeError(problems)
     return interview
@@ -87,7 +94,9 @@ def knowledge_files(source: Path) -> list[Path]:
         found = [
             file
             for file in sorted(source.iterdir())
-            if file.suffix in SUFFIXES and not file.name.startswith(".")
+            if file.suffix in SUFFIXES
+            and not file.name.startswith(".")
+            and not file.name.endswith(DRAFTS_ENDING)
         ]
     except OSError as error:
         raise KnowledgeError([Problem(source, 0, _cannot_read(error))]) from error
@@ -106,30 +115,52 @@ def write_interview(interview: Interview, path: Path) -> None:
         FileExistsError: if there is a file already.
         OSError: if it can't be written.
     """
-    text = interview_as_yaml(interview)
+    write_new(path, interview_as_yaml(interview))
+
+
+def write_new(path: Path, text: str) -> None:
+    """Write the text of a new knowledge file.
+
+    Raises:
+        FileExistsError: if there is a file already.
+        OSError: if it can't be written.
+    """
     if path.exists():
         raise FileExistsError(path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
+    write_whole(path, text.encode())
+
+
+def rewrite(path: Path, before: str, after: str) -> None:
+    """Write a knowledge file that was read before, if it is still as it was.
+
+    Raises:
+        KnowledgeError: if the file has changed meanwhile, or can't be written.
+    """
+    if read_content(path) != before:
+        message = "the file has changed meanwhile, and was left as it is: do it again"
+        raise KnowledgeError([Problem(path, 0, message)])
     try:
-        with part.open("w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+        write_whole(path, after.encode())
+    except OSError as error:
+        message = f"can't be written ({error.strerror}): check its permissions"
+        raise KnowledgeError([Problem(path, 0, message)]) from error
 
 
 def interview_as_yaml(interview: Interview) -> str:
     """Return the text of an interview's knowledge file."""
+    return as_yaml(interview.model_dump())
+
+
+def as_yaml(values: Mapping[str, object]) -> str:
+    """Return the text of a knowledge file that has these fields, in this order."""
     yaml = YAML()
     yaml.width = 4096
     yaml.indent(mapping=2, sequence=4, offset=2)
-    document = _as_node(interview.model_dump())
+    document = _as_node(dict(values))
     stream = io.StringIO()
     yaml.dump(document, stream)
-    return stream.getvalue()
+    return f"{SCHEMA_LINE}\n{stream.getvalue()}"
 
 
 def _as_node(value: object, name: str = "") -> object:
@@ -158,13 +189,16 @@ def _in_braces(text: str) -> str:
     return text if text[0].isalnum() else DoubleQuotedScalarString(text)
 
 
-def _examine(path: Path) -> tuple[Interview | None, list[Problem]]:
+def examine(path: Path, content: str) -> tuple[Interview | None, list[Problem]]:
+    """Return the interview of a knowledge file in which this stands, and every problem of it."""
     try:
-        tree = read_tree(_read_text(path))
+        tree = _tree(content)
     except YamlError as error:
         return None, [Problem(path, error.line, error.message)]
-    except KnowledgeError as error:
-        return None, list(error.problems)
+    return _examined(path, tree)
+
+
+def _examined(path: Path, tree: Tree) -> tuple[Interview | None, list[Problem]]:
     problems = [
         Problem(path, tree.line(place), f"{_dotted(place)} stands twice: keep one of them")
         for place in tree.repeated
@@ -186,7 +220,12 @@ def _examine(path: Path) -> tuple[Interview | None, list[Problem]]:
     return interview, problems
 
 
-def _read_text(path: Path) -> str:
+def read_content(path: Path) -> str:
+    """Return a file's text as it stands, byte order mark and line ends included.
+
+    Raises:
+        KnowledgeError: if it can't be read, or is empty.
+    """
     try:
         size = path.stat().st_size
         if size > LARGEST_FILE:
@@ -201,15 +240,15 @@ def _read_text(path: Path) -> str:
     except OSError as error:
         raise KnowledgeError([Problem(path, 0, _cannot_read(error))]) from error
     try:
-        text = content.decode("utf-8-sig")
+        text = content.decode()
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise KnowledgeError(
             [Problem(path, line, "this is not UTF-8 text: save the file with encoding UTF-8")]
         ) from error
-    if not text.strip():
+    if not text.removeprefix(BYTE_ORDER_MARK).strip():
         raise KnowledgeError([Problem(path, 0, "the file is empty: write an interview into it")])
-    return text.replace("\r\n", "\n")
+    return text
 
 
 def _cannot_read(error: OSError) -> str:
@@ -227,9 +266,31 @@ def _without_empty(node: Node) -> Node:
     return node
 
 
+def fault(name: str, text: str) -> str | None:
+    """Say what is wrong with a text as a field of an interview, or of its interviewee.
+
+    An empty one is a field that is left empty.
+    """
+    exchange: dict[str, Node] = {"id": "a", "question": "a", "answer": "a"}
+    person: dict[str, Node] = {"name": "a"}
+    root: dict[str, Node] = {"id": "a", "interviewee": person, "exchanges": [exchange]}
+    place: Place = (name,)
+    if name in Person.model_fields:
+        person[name] = text or None
+        place = ("interviewee", name)
+    else:
+        root[name] = text or None
+    _, problems = _examined(Path(), Tree(root, {place: 1}))
+    return problems[0].message if problems else None
+
+
 def line_of(path: Path, place: Place) -> int:
     """Return the line of a knowledge file on which a field stands; the file must be readable."""
-    return read_tree(_read_text(path)).line(place)
+    return _tree(read_content(path)).line(place)
+
+
+def _tree(content: str) -> Tree:
+    return read_tree(content.removeprefix(BYTE_ORDER_MARK).replace("\r\n", "\n"))
 
 
 def _as_problem(path: Path, tree: Tree, details: ErrorDetails) -> Problem:
@@ -323,10 +384,10 @@ def _repeated_ids(ids: list[tuple[Place, str]], tree: Tree) -> Iterator[tuple[Pl
 def _near_duplicate_questions(
     questions: list[tuple[Place, str]], tree: Tree
 ) -> Iterator[tuple[Place, str]]:
-    folded = [_folded(text) for _, text in questions]
+    words = [folded(text) for _, text in questions]
     for later, (place, _) in enumerate(questions):
         earlier = process.extractOne(
-            folded[later], folded[:later], scorer=fuzz.ratio, score_cutoff=NEAR_DUPLICATE
+            words[later], words[:later], scorer=fuzz.ratio, score_cutoff=NEAR_DUPLICATE
         )
         if earlier:
             line = tree.line(questions[earlier[2]][0])
@@ -339,9 +400,9 @@ def _repeated_wordings(
     first: dict[str, Place] = {}
     for place, text in wordings:
         if place[-1] == "question":
-            first.setdefault(_folded(text), place)
+            first.setdefault(folded(text), place)
             continue
-        earlier = first.setdefault(_folded(text), place)
+        earlier = first.setdefault(folded(text), place)
         if earlier is place:
             continue
         line = tree.line(earlier)
@@ -351,5 +412,6 @@ def _repeated_wordings(
             yield place, f"belongs to another exchange on line {line}: keep it where it is answered"
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """Return the words of a text alone, in small letters: what two that repeat each other share."""
     return " ".join(re.findall(r"\w+", text.casefold()))

@@ -1,4 +1,4 @@
-"""A server on this machine that speaks the protocol of a second reader's endpoint."""
+"""A server on this machine that speaks the protocol of an endpoint with a language model."""
 
 import asyncio
 import json
@@ -106,6 +106,26 @@ def sends(body: str | bytes, status: int = 200, headers: dict[str, str] | None =
         )
 
     return reply
+
+
+def drafts(by_question: dict[str, Reply | list[str]]) -> Reply:
+    """Have the model draft wordings for each question, or do something else; by default none."""
+
+    async def reply(request: web.Request, asked: Asked) -> web.StreamResponse:
+        quoted = json.loads(asked.prompt.splitlines()[0])
+        drafted = by_question.get(quoted["asked"], [])
+        does = says(json.dumps(drafted)) if isinstance(drafted, list) else drafted
+        return await does(request, asked)
+
+    return reply
+
+
+async def never_ends(request: web.Request, asked: Asked) -> web.StreamResponse:
+    """Send white space, which might still be followed by JSON, for as long as anybody reads."""
+    response = web.StreamResponse()
+    await response.prepare(request)
+    while True:
+        await response.write(b" " * 10_000)
 
 
 async def obeys(request: web.Request, asked: Asked) -> web.StreamResponse:

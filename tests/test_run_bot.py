@@ -14,6 +14,7 @@ from knowledge.evaluation import Figures
 from knowledge.knowledge_file import read_interview
 from knowledge.library import check_all
 from knowledge.matching.model_files import installed_model
+from knowledge.schema import SCHEMA_NAME, schema_as_json
 from tests.conftest import FEDOROV, OWN
 from tests.knowledge.matching.tiny_model import TinyModel
 
@@ -449,3 +450,17 @@ def test_ask_answers_with_the_model_of_a_folder(run: Run) -> None:
     assert (status, error) == (0, "")
     assert json.loads(output)["candidates"]
     assert [entry.suffix for entry in run.folder.glob("cache/*")] == [".sqlite"]
+
+
+def test_schema_writes_the_schema_of_a_knowledge_file(run: Run) -> None:
+    status, output, error = run("schema")
+    made = Path("knowledge", "interviews", SCHEMA_NAME)
+    assert (status, error) == (0, "")
+    assert output == f"{made}: the JSON Schema of a knowledge file\n"
+    assert (run.folder / made).read_text(encoding="utf-8") == schema_as_json()
+    (run.folder / "other.json").write_text("old", encoding="utf-8")
+    assert run("schema", "--out", "other.json")[0] == 0
+    assert (run.folder / "other.json").read_text(encoding="utf-8") == schema_as_json()
+    status, output, error = run("schema", "--out", "other.json/schema.json")
+    assert (status, output) == (1, "")
+    assert error.startswith("other.json/schema.json can't be written: ")

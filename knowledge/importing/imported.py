@@ -1,22 +1,14 @@
 """A transcript's questions and answers, paired."""
 
-import re
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+from knowledge.exchange_id import new_id
 from knowledge.importing.markdown import is_markdown, read_markdown
 from knowledge.importing.plain_text import read_plain_text
 from knowledge.importing.transcript import Transcript, Turn
 from knowledge.interview import Exchange, Interview, Person
-
-# What is said most often in questions and would make every id alike.
-_EMPTY_WORDS = frozenset(
-    """a an and are as at be been by can could did do does for from had has have how if in into is
-    it its of on or over should so that the their there these they this to was were what when where
-    which who why will with would you your""".split()
-)
 
 _LONGEST_INTERJECTION = 2
 
@@ -110,7 +102,7 @@ def _paired(
         if asked and answer:
             question = " ".join(asked)
             taken = {one.id for one in exchanges}
-            exchanges.append(ImportedExchange(_new_id(question, taken), question, tuple(answer)))
+            exchanges.append(ImportedExchange(new_id(question, taken), question, tuple(answer)))
         else:
             skipped.extend(asked + answer)
         asked.clear()
@@ -141,17 +133,3 @@ def _is_interjection(turn: Turn) -> bool:
     """Say whether an interviewer's turn only shows that they listen: 'Yeah.', 'Oh, right.'."""
     said = " ".join(turn.paragraphs)
     return len(said.split()) <= _LONGEST_INTERJECTION and "?" not in said
-
-
-def _new_id(question: str, taken: set[str]) -> str:
-    """Make an id of a question's first telling words, in ASCII; 'question' where it has none."""
-    ascii_text = unicodedata.normalize("NFKD", question).encode("ascii", "ignore").decode()
-    words = re.findall(r"[a-z0-9]+", ascii_text.lower().replace(".", "").replace("'", ""))
-    telling = [word for word in words if word not in _EMPTY_WORDS][:4]
-    name = "-".join(telling)[:40].strip("-") or "question"
-    number = 2
-    new = name
-    while new in taken:
-        new = f"{name}-{number}"
-        number += 1
-    return new

@@ -1,26 +1,18 @@
 """A second reader: a language model that is asked where the matcher is not certain.
 
 It chooses among what was found and never writes what a reader sees: all that is taken from it is a
-number. The protocol is that of OpenAI's chat completions
-(https://platform.openai.com/docs/api-reference/chat/create), which Ollama, llama.cpp and many
-others speak too.
+number.
 """
 
-import asyncio
 import json
 import logging
 import re
-import ssl
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from http import HTTPStatus
 from math import exp, log
 
-import aiohttp
-import certifi
-from pydantic import BaseModel, Field, ValidationError
-
+from knowledge.language_model import LanguageModel, LanguageModelError, without_reasoning
 from knowledge.matching.match import Candidate, Decision, Match
 
 _logger = logging.getLogger(__name__)
@@ -55,27 +47,7 @@ _TASK = (
 )
 _LAST_WORD = "The number of the passage that answers the reader's question, or 0:"
 
-# What a model thought comes first; some servers keep the tag back that opens it.
-_REASONING = re.compile(r".*</(?:think|thinking|thought|reasoning)>", re.DOTALL | re.IGNORECASE)
 _NUMBER = re.compile(r"[\s\"'“”‘’`]*(0|[1-9][0-9]?)[\s\"'“”‘’`.]*")
-
-
-class _Message(BaseModel):
-    content: str
-
-
-class _Choice(BaseModel):
-    message: _Message
-
-
-class _Completion(BaseModel):
-    """What is read of a reply: https://platform.openai.com/docs/api-reference/chat/object."""
-
-    choices: list[_Choice] = Field(min_length=1)
-
-
-class _NoOpinionError(Exception):
-    """Why the second reader has no opinion; nothing of a question or a reply is in its text."""
 
 
 class SecondReader:
@@ -95,15 +67,7 @@ class SecondReader:
             key: what it knows its customers by, where it has any.
             patience: seconds for all of a question: connecting, asking and reading.
         """
-        self._url = f"{url.rstrip('/')}/chat/completions"
-        self._model = model
-        # A packed reply could unpack to far more than is to be read.
-        self._headers = {"Accept-Encoding": "identity"}
-        if key is not None:
-            self._headers["Authorization"] = f"Bearer {key}"
-        self._patience = patience
-        self._session: aiohttp.ClientSession | None = None
-        self._loop: asyncio.AbstractEventLoop | None = None
+        self._model = LanguageModel(url, model, key, patience)
         self._next_complaint = float("-inf")
 
     async def choose(self, question: str, candidates: Sequence[Candidate]) -> int | None:
@@ -115,78 +79,23 @@ class SecondReader:
         if not candidates:
             return None
         try:
-            async with asyncio.timeout(self._patience):
-                return await self._ask(question, candidates)
-        except _NoOpinionError as error:
+            reply = await self._model.complete(
+                _TASK,
+                _quoted(question, candidates),
+                most_tokens=_MOST_TOKENS,
+                longest_reply=_LONGEST_REPLY,
+            )
+        except LanguageModelError as error:
             self._complain(str(error))
-        except TimeoutError:
-            self._complain(f"no reply within {self._patience:g} s")
-        except (aiohttp.ClientError, OSError, RuntimeError, ValueError) as error:
-            # Only the kind: its text may hold the address, and with it what is secret.
-            self._complain(type(error).__name__)
-        return None
+            return None
+        choice = choice_in(reply, len(candidates))
+        if choice is None:
+            self._complain("its reply is not one of the numbers")
+        return choice
 
     async def close(self) -> None:
         """Close the connections."""
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
-
-    async def _ask(self, question: str, candidates: Sequence[Candidate]) -> int:
-        """Return the number that the model says.
-
-        Raises:
-            _NoOpinionError: where the reply is none, or not as the protocol has it.
-            aiohttp.ClientError, OSError, RuntimeError, ValueError: where it can't be reached,
-                breaks off, or may not be asked with such an address or key.
-        """
-        request = {
-            "model": self._model,
-            "messages": [
-                {"role": "system", "content": _TASK},
-                {"role": "user", "content": _quoted(question, candidates)},
-            ],
-            "temperature": 0,
-            "max_tokens": _MOST_TOKENS,
-            "stream": False,
-        }
-        session = await self._connections()
-        # What a reader asked goes to the endpoint that was named, and nowhere that it points to.
-        async with session.post(self._url, json=request, allow_redirects=False) as response:
-            if response.status != HTTPStatus.OK:
-                raise _NoOpinionError(f"HTTP {response.status}")
-            reply = bytearray()
-            async for part in response.content.iter_any():
-                reply += part
-                if len(reply) > _LONGEST_REPLY:
-                    raise _NoOpinionError(f"its reply is longer than {_LONGEST_REPLY} bytes")
-        try:
-            completion = _Completion.model_validate_json(bytes(reply))
-        except ValidationError:
-            raise _NoOpinionError("its reply is not a chat completion") from None
-        choice = choice_in(completion.choices[0].message.content, len(candidates))
-        if choice is None:
-            raise _NoOpinionError("its reply is not one of the numbers")
-        return choice
-
-    async def _connections(self) -> aiohttp.ClientSession:
-        loop = asyncio.get_running_loop()
-        if self._session is not None and self._loop is loop:
-            return self._session
-        left = self._session
-        # The machine's own authorities, for an endpoint of one's own; certifi's, where it has none.
-        trusted = ssl.create_default_context()
-        trusted.load_verify_locations(certifi.where())
-        session = self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(ssl=trusted),
-            headers=self._headers,
-            auto_decompress=False,
-            trust_env=True,
-        )
-        self._loop = loop
-        if left is not None:
-            await left.close()
-        return session
+        await self._model.close()
 
     def _complain(self, reason: str) -> None:
         now = time.monotonic()
@@ -220,8 +129,7 @@ def choice_in(reply: str, candidates: int) -> int | None:
     White space and quotation marks around it, a full stop, and reasoning before it are passed
     over. A reply that is anything else is none.
     """
-    reasoning = _REASONING.match(reply)
-    number = _NUMBER.fullmatch(reply, reasoning.end() if reasoning else 0)
+    number = _NUMBER.fullmatch(without_reasoning(reply))
     if number is None or int(number[1]) > candidates:
         return None
     return int(number[1])

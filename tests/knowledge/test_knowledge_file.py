@@ -22,6 +22,7 @@ from knowledge.knowledge_file import (
 )
 from knowledge.library import check_all
 from knowledge.problem import KnowledgeError
+from knowledge.schema import SCHEMA_NAME
 from tests.conftest import FEDOROV
 from tests.knowledge.test_yaml_tree import yaml_like
 
@@ -559,7 +560,7 @@ def test_an_empty_folder_is_named(file: Path) -> None:
 
 
 def test_the_knowledge_files_of_a_folder_come_in_the_order_of_their_names(tmp_path: Path) -> None:
-    for name in ("b.yaml", "a.yml", "c.yaml", ".d.yaml", "e.yaml~", "f.txt"):
+    for name in ("b.yaml", "a.yml", "c.yaml", ".d.yaml", "e.yaml~", "f.txt", SCHEMA_NAME):
         (tmp_path / name).touch()
     assert [found.name for found in knowledge_files(tmp_path)] == ["a.yml", "b.yaml", "c.yaml"]
 
@@ -751,6 +752,7 @@ def test_an_interview_is_written_as_people_edit_it(file: Path) -> None:
     assert (
         interview_as_yaml(read_interview(file))
         == """\
+# yaml-language-server: $schema=interview.schema.json
 id: harbour
 title:
 outlet:

@@ -1,4 +1,4 @@
-"""Arrows run one way: config <- knowledge <- bot <- run_bot.py; preview stands by itself."""
+"""Arrows run one way: config <- knowledge <- bot <- commands <- run_bot; preview stands apart."""
 
 import ast
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 HOUSE = Path(__file__).parents[2]
-ROOMS = {"config", "knowledge", "bot", "preview", "run_bot", "benches", "tests"}
+ROOMS = {"config", "knowledge", "bot", "preview", "commands", "run_bot", "benches", "tests"}
 
 
 @pytest.mark.parametrize(
@@ -17,6 +17,7 @@ ROOMS = {"config", "knowledge", "bot", "preview", "run_bot", "benches", "tests"}
         ("knowledge", {"config"}),
         ("bot", {"config", "knowledge"}),
         ("preview", set()),
+        ("commands", {"config", "knowledge", "bot", "preview"}),
     ],
 )
 def test_a_room_imports_only_what_lies_beneath_it(room: str, may_import: set[str]) -> None:

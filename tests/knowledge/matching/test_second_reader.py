@@ -33,6 +33,7 @@ from tests.second_reader_server import (
     completion,
     endpoint,
     hangs_up,
+    never_ends,
     obeys,
     says,
     sends,
@@ -85,14 +86,6 @@ async def breaks_off(request: web.Request, asked: Asked) -> web.StreamResponse:
     await response.prepare(request)
     await response.write(completion("2").encode())
     return await hangs_up(request, asked)
-
-
-async def never_ends(request: web.Request, asked: Asked) -> web.StreamResponse:
-    """Send white space, which might still be followed by JSON, for as long as anybody reads."""
-    response = web.StreamResponse()
-    await response.prepare(request)
-    while True:
-        await response.write(b" " * 10_000)
 
 
 async def sends_no_http(request: web.Request, asked: Asked) -> web.StreamResponse:

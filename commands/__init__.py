@@ -1,0 +1,1 @@
+"""What the one command can do: a module for each of its commands."""

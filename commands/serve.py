@@ -1,0 +1,84 @@
+"""``run_bot.py`` and ``run_bot.py preview``: the bot in Telegram, or in a local one."""
+
+import argparse
+import os
+import sys
+import webbrowser
+
+from pydantic import SecretStr
+
+from commands.served import served_library
+from config import Settings
+from knowledge.library import Library
+
+PREVIEW_PORT = 8080
+PREVIEW_USERNAME = "verbatim_bot"
+PREVIEW_NAME = "Verbatim"
+
+
+class PreviewError(RuntimeError):
+    """The local Telegram can't be served; its text says why and what would be right."""
+
+
+def serve(options: argparse.Namespace, settings: Settings) -> int:
+    """Serve Telegram, or a local one where there is no token."""
+    if settings.token is None:
+        return serve_preview(options, settings)
+    return _run(settings, settings.token, served_library(settings))
+
+
+def serve_preview(options: argparse.Namespace, settings: Settings) -> int:
+    """Serve a local Telegram with its chat page, and the bot on it."""
+    from preview import (  # noqa: PLC0415  (the other commands need none)
+        ChatPage,
+        PreviewServer,
+        Scene,
+        Telegram,
+        in_background,
+    )
+
+    # What is wrong with it is to be said before anything is served.
+    library = served_library(settings)
+    telegram = Telegram()
+    account = telegram.new_bot(PREVIEW_USERNAME, PREVIEW_NAME)
+    scene = Scene.ready_made(telegram, account)
+    # Only to somebody who has written to it may a bot show commands of their own.
+    scene.admin.writes(scene.admin.chat_with(account), "/start")
+    wanted = PREVIEW_PORT if options.port is None else options.port
+    try:
+        server = PreviewServer.at_free_port(telegram, wanted, pages=ChatPage(scene).routes())
+    except (OSError, OverflowError) as error:
+        raise PreviewError(f"Port {wanted} can't be used: name another with --port") from error
+    if wanted not in (0, server.port):
+        print(f"Port {wanted} is in use; taking {server.port}.", file=sys.stderr)
+    token = SecretStr(account.token)
+    admins = settings.admins | {scene.admin.user.id}
+    local = {"token": token, "api_url": server.url, "admins": admins}
+    with in_background(server):
+        _show(server.url)
+        return _run(settings.model_copy(update=local), token, library)
+
+
+def _show(url: str) -> None:
+    """Say where the page is, and open it where there is a browser on a screen."""
+    from bot import wording  # noqa: PLC0415
+
+    print(wording.preview_at(url), flush=True)
+    if sys.stdout.isatty() and _has_screen():
+        webbrowser.open(url)
+
+
+def _has_screen() -> bool:
+    """Whether a browser would open a window; else it would take over the terminal, or fail."""
+    return sys.platform in ("darwin", "win32") or any(
+        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")
+    )
+
+
+def _run(settings: Settings, token: SecretStr, library: Library) -> int:
+    """Serve what speaks the Bot API, until stopped."""
+    from bot import logs  # noqa: PLC0415  (the other commands need no Telegram)
+    from bot.application import run  # noqa: PLC0415
+
+    logs.configure(token.get_secret_value())
+    return run(settings, library)
