@@ -25,8 +25,10 @@ from knowledge.evaluation import (
     read_questions,
     wrong_answers,
 )
-from knowledge.importing import Imported, ImportFailedError, import_source
-from knowledge.knowledge_file import write_interview
+from knowledge.importing import Imported, ImportFailedError, import_content, import_source
+from knowledge.importing.renewal import renewed
+from knowledge.interview import Exchange
+from knowledge.knowledge_file import write_interview, write_whole
 from knowledge.library import Library, check_all, read_all
 from knowledge.matching import Match, Matcher
 from knowledge.matching.chosen_model import chosen_model
@@ -39,6 +41,7 @@ PREVIEW_PORT = 8080
 PREVIEW_USERNAME = "verbatim_bot"
 PREVIEW_NAME = "Verbatim"
 _MANY_TEXTS = 1000
+_STANDARD_INPUT = "-"
 
 
 class PreviewError(RuntimeError):
@@ -92,8 +95,11 @@ def _parser() -> argparse.ArgumentParser:
     ask.set_defaults(command=ask_questions)
 
     importing = commands.add_parser("import", help="make a knowledge file of a published interview")
-    importing.add_argument("source", type=Path, help="text with 'Q:' and 'Name:', or Markdown")
+    importing.add_argument("source", type=Path, help="a page, transcript or text; - for input")
     importing.add_argument("--out", type=Path, help="the knowledge file to write")
+    importing.add_argument(
+        "--force", action="store_true", help="renew a file that is there; what you added stays"
+    )
     importing.add_argument("--json", action="store_true", help="print what was found instead")
     importing.set_defaults(command=import_interview)
 
@@ -199,26 +205,34 @@ def ask_questions(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def import_interview(options: argparse.Namespace, _settings: Settings) -> int:
-    """Make a knowledge file of a source."""
-    found = import_source(options.source)
+    """Make a knowledge file of a source, or renew one."""
+    from rich.console import Console  # noqa: PLC0415  (the other commands need neither)
+
+    from knowledge.importing.summary import summary  # noqa: PLC0415
+
+    from_input = str(options.source) == _STANDARD_INPUT
+    if from_input:
+        found = import_content(sys.stdin.buffer.read(), "standard input")
+    else:
+        found = import_source(options.source)
     if options.json:
         print(_imported_as_json(found))
         return 0
-    name = "".join(
-        sign if sign.isascii() and sign.isalnum() else "-" for sign in options.source.stem
-    )
-    target = options.out or Path("knowledge", "interviews", f"{name.strip('-')[:64].lower()}.yaml")
-    if not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", target.stem):
+    target = options.out or (None if from_input else _named_after(options.source))
+    if target is None or not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", target.stem):
         print(
             "Name the knowledge file with --out: letters A-Z a-z, digits, _ and -, then .yaml",
             file=sys.stderr,
         )
         return 1
-    if target.exists():
-        print(f"{target} is there already: name another with --out", file=sys.stderr)
+    if target.exists() and not options.force:
+        print(
+            f"{target} is there already: name another with --out, or renew it with --force",
+            file=sys.stderr,
+        )
         return 1
     try:
-        write_interview(found.as_interview(target.stem), target)
+        removed = _write_imported(found, target)
     except OSError as error:
         print(f"{target} can't be written: {error.strerror}", file=sys.stderr)
         return 1
@@ -227,11 +241,28 @@ def import_interview(options: argparse.Namespace, _settings: Settings) -> int:
             place = ".".join(map(str, problem["loc"]))
             print(f"{options.source}: {place}: {problem['msg']}", file=sys.stderr)
         return 1
-    print(f"{target}: {len(found.exchanges)} exchanges with {found.interviewee}")
-    for line in found.skipped:
-        print(f"skipped: {line}")
+    who = found.interviewee or "somebody who is not named"
+    print(f"{target}: {len(found.exchanges)} exchanges with {who}")
+    Console(highlight=False, soft_wrap=True).print(summary(found))
+    for one in removed:
+        print(f"removed: {one.id} is not in the source any more: {_in_a_line(one.question)}")
     print("Now complete outlet, role, date and address in it, as far as they are known.")
     return 0
+
+
+def _named_after(source: Path) -> Path:
+    name = "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in source.stem)
+    return Path("knowledge", "interviews", f"{name.strip('-')[:64].lower()}.yaml")
+
+
+def _write_imported(found: Imported, target: Path) -> tuple[Exchange, ...]:
+    """Write a new knowledge file, or renew one; return the exchanges that are no more."""
+    if not target.exists():
+        write_interview(found.as_interview(target.stem), target)
+        return ()
+    renewal = renewed(found, target)
+    write_whole(renewal.text, target)
+    return renewal.removed
 
 
 def check_knowledge(options: argparse.Namespace, settings: Settings) -> int:

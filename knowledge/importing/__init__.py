@@ -4,7 +4,14 @@ from knowledge.importing.imported import (
     Imported,
     ImportedExchange,
     ImportFailedError,
+    import_content,
     import_source,
 )
 
-__all__ = ["ImportFailedError", "Imported", "ImportedExchange", "import_source"]
+__all__ = [
+    "ImportFailedError",
+    "Imported",
+    "ImportedExchange",
+    "import_content",
+    "import_source",
+]

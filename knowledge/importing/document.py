@@ -41,13 +41,15 @@ class Document:
     Attributes:
         format: what it was taken for, in words for people: 'Markdown', 'a web page'.
         paragraphs: everything that may be part of the interview, in order.
-        skipped: what the format's reader left out (navigation, captions, numbers of cues), in order.
+        skipped: what the format's reader left out (navigation, captions), in order.
         title: the interview's, where the source says so; the same for the fields that follow.
         outlet: who published it.
         author: who wrote it, or asked the questions.
         published: a year, a month or a day: 2025, 2025-12, 2025-12-31.
         url: where it was published.
         language: a language code, such as en.
+        set_apart: labels that the source sets in bold at the beginnings of paragraphs, without
+            colons: a speaker who is named once is told by being written as the others are.
     """
 
     format: str
@@ -59,3 +61,4 @@ class Document:
     published: str | None = None
     url: str | None = None
     language: str | None = None
+    set_apart: frozenset[str] = frozenset()

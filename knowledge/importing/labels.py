@@ -1,0 +1,354 @@
+"""Labels at the beginnings of paragraphs: who speaks, before a colon."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from knowledge.importing.label_words import (
+    ANSWERING,
+    ASKING,
+    BREAKS,
+    COUNTING,
+    PARTICLES,
+    REMARK_NOUNS,
+    REMARKS,
+)
+from knowledge.importing.questions import asks, ends_asking
+
+_LONGEST = 60
+_MOST_WORDS = 6
+_COLON = re.compile(r"\s*[:：﹕](?!\d\d|//)\s*")
+_OTHER_MARK = re.compile(r"\s*[.)\]]\s+|\s*[.)\]]?\s+[–—-]\s+")
+_DASH_MARK = re.compile(r"\s+[–—-]{1,2}\s+")
+_LEAD = re.compile(r"^(?:>>+\s*|[-–—•*]\s+(?=\S))")
+_NUMBER = re.compile(r"[\s.#№-]*\d{1,3}$")
+_ROLE = re.compile(r"\s*[(\[][^)\]]{1,40}[)\]]")
+_LETTER_LABEL = re.compile(r"[QAqa](?:[.\s]?\d{1,3})?")
+_SENTENCE = re.compile(r"[?!؟。！？;؛]|\.{2,}|…|[^\W\d_]{3,}\.\s")
+_WORD = re.compile(r"[^\W_][\w.'’&+@/-]*|&|\+")
+_ARTICLE = re.compile(r"^(?:[dl]|al|el|ul)[’'-](?=\w)")
+_QUOTES = '"“”„«»'
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """A paragraph that may begin with a label.
+
+    Attributes:
+        key: the same for every way in which the label is written.
+        name: the label, without its mark, a number or a role in brackets.
+        words: what follows; empty where the label stands alone.
+        by_colon: whether its mark is a colon: a dash or a full stop marks it less surely.
+    """
+
+    key: str
+    name: str
+    words: str
+    by_colon: bool = True
+
+
+def labelled(text: str) -> Labelled | None:
+    """Take off what may be a label at the beginning of a paragraph."""
+    start = _LEAD.match(text)
+    body = text[start.end() :] if start else text
+    letter, colon = _by_letter(body), _by_colon(body)
+    # 'A. Smith: …' is a name, 'A. Two things: …' is an answer.
+    if letter and colon and reads_as_name(colon.name) and letter.name.isalpha():
+        letter = None
+    found = letter or colon or _by_dash(body)
+    return found if found and found.key else None
+
+
+def key_of(name: str) -> str:
+    """Return what is the same for every way in which a label is written."""
+    plain = _ROLE.sub("", name).strip(" .:*_#")
+    unnumbered = _NUMBER.sub("", plain)
+    if unnumbered.casefold() in ASKING | ANSWERING:
+        plain = unnumbered
+    return " ".join(plain.casefold().replace(".", " ").split())
+
+
+def spoken_labels(texts: Sequence[str], set_apart: frozenset[str] = frozenset()) -> frozenset[str]:
+    """Return the keys of those labels by which speakers are named in paragraphs.
+
+    A label is a speaker's if it is a word such as 'Question', or recurs and reads as a name, or
+    names who answers a question. 'Note:' and a capitalised word inside an answer do neither.
+
+    Args:
+        texts: the paragraphs.
+        set_apart: labels in bold.
+    """
+    found = [labelled(text) for text in texts]
+    counts = Counter(one.key for one in found if one)
+    sure = {one.key for one in found if one and _is_sure(one, counts)}
+    speakers = sure | _recurring(texts, found, counts)
+    speakers |= _replying(texts, found, counts, speakers)
+    one_sided = len(speakers - BREAKS) == 1
+    if one_sided or not any(_asks_often(key, texts, found) for key in speakers):
+        speakers |= _one_exchange(texts, found)
+    speakers = _without_remarks(texts, found, counts, speakers, sure)
+    return frozenset(speakers | _alike(found, counts, speakers, set_apart))
+
+
+def names_alone(names: Sequence[str]) -> frozenset[str]:
+    """Return which of the texts that stand where a name may, without a colon, are speakers'.
+
+    At least two must read as names, recur, and end as no sentence does.
+    """
+    counts = Counter(names)
+    found = {
+        name
+        for name, times in counts.items()
+        if times > 1 and reads_as_name(name) and not _SENTENCE.search(f"{name} ")
+    }
+    return frozenset(found) if len(found) > 1 else frozenset()
+
+
+def reads_as_name(name: str) -> bool:
+    """Say whether each word of a label is written as names are."""
+    words = _ROLE.sub("", name).split()
+    if not 0 < len(words) <= _MOST_WORDS:
+        return False
+    folded = [word.casefold().strip(".,") for word in words]
+    if folded[0] in COUNTING and folded[-1] in REMARK_NOUNS:
+        return False
+    for word, fold in zip(words, folded, strict=True):
+        if fold in PARTICLES or word[0].isdigit() or word in ("&", "+", "/"):
+            continue
+        bare = _ARTICLE.sub("", word.strip("\"“”'‘’,()"))
+        if not _WORD.fullmatch(bare) or bare[0].islower():
+            return False
+    first = words[0]
+    return not (first[0].isdigit() or (first.islower() and "." not in first))
+
+
+def _is_remark(name: str) -> bool:
+    """Say whether a label is a word such as 'Note', or counts or claims such: 'Two things'."""
+    words = name.casefold().split()
+    return " ".join(words) in REMARKS or (words[0] in COUNTING and words[-1] in REMARK_NOUNS)
+
+
+def same_people(keys: Mapping[str, str]) -> dict[str, str]:
+    """Join labels of one person: each key to the longest of the keys that name them.
+
+    'Byron' and 'AB' are who 'Ada Byron' is, where one label alone can be meant.
+
+    Args:
+        keys: how each key is written.
+    """
+    joined = {}
+    for short in keys:
+        whose = [long for long in keys if _is_short_for(short, long)]
+        longest = [one for one in whose if not any(_is_short_for(one, more) for more in whose)]
+        joined[short] = longest[0] if len(longest) == 1 else short
+    return joined
+
+
+def _is_short_for(short: str, long: str) -> bool:
+    parts, whole = short.split(), long.split()
+    if len(parts) >= len(whole) or short in ASKING | ANSWERING:
+        return False
+    initials = "".join(word[0] for word in whole)
+    if any(part.isdigit() for part in whole):
+        return False
+    return set(parts) <= set(whole) or "".join(parts) in (initials, initials[0] + initials[-1])
+
+
+def _by_colon(text: str) -> Labelled | None:
+    mark = _COLON.search(text, 0, _LONGEST + 2)
+    if not mark or mark.start() == 0:
+        return None
+    name = text[: mark.start()]
+    if _SENTENCE.search(name) or any(sign in name for sign in _QUOTES):
+        return None
+    glued = mark.group().strip() == mark.group() and mark.end() < len(text)
+    if glued and mark.group() == ":" and text[mark.end()].isascii():
+        key = key_of(name)
+        if key not in ASKING | ANSWERING and not name.isupper():
+            return None
+    if len(name.split()) > _MOST_WORDS:
+        return None
+    return Labelled(key_of(name), _written(name), text[mark.end() :])
+
+
+def _by_letter(text: str) -> Labelled | None:
+    """Take off 'Q.', 'A4)' and their like."""
+    letter = _LETTER_LABEL.match(text)
+    mark = _OTHER_MARK.match(text, letter.end()) if letter else None
+    if not letter or not mark:
+        return None
+    name = _written(letter.group())
+    return Labelled(key_of(name), name, text[mark.end() :], by_colon=False)
+
+
+def _by_dash(text: str) -> Labelled | None:
+    mark = _DASH_MARK.search(text, 0, _LONGEST)
+    if not mark or not mark.start() or not reads_as_name(text[: mark.start()]):
+        return None
+    name = text[: mark.start()]
+    return Labelled(key_of(name), _written(name), text[mark.end() :], by_colon=False)
+
+
+def _written(name: str) -> str:
+    plain = _ROLE.sub("", name).strip(" *_")
+    return plain.rstrip(".") if len(plain) <= len("Q.1.") else plain
+
+
+def _is_sure(one: Labelled, counts: Counter[str]) -> bool:
+    if one.key not in ASKING | ANSWERING:
+        return False
+    if not one.by_colon:
+        # 'A. Smith' is a name; 'Q.' and 'A.' are labels where questions are labelled too.
+        return counts["q"] > 0
+    return counts[one.key] > 1 or not one.name[0].islower()
+
+
+def _recurring(
+    texts: Sequence[str], found: Sequence[Labelled | None], counts: Counter[str]
+) -> set[str]:
+    names = {one.key: one for one in found if one}
+    replies = Counter(
+        one.key
+        for (text, asked), (_, one) in pairwise(zip(texts, found, strict=True))
+        if one and asked and asked.key != one.key and ends_asking(text)
+    )
+    recurring = set()
+    for key, one in names.items():
+        # There are people whose name is Example, and they are asked.
+        remark = key in REMARKS and replies[key] <= counts[key] / 2
+        if counts[key] > 1 and reads_as_name(one.name) and not remark:
+            recurring.add(key)
+    for key, one in names.items():
+        put = [text for text, other in zip(texts, found, strict=True) if other and other.key == key]
+        if recurring and counts[key] > 1 and one.by_colon and all(map(ends_asking, put)):
+            recurring.add(key)
+    # A single dash mark proves nothing: 'Bergen - the harbour'.
+    by_dash = {key for key in recurring if not names[key].by_colon}
+    return recurring if len(by_dash) != 1 else recurring - by_dash
+
+
+def _replying(
+    texts: Sequence[str],
+    found: Sequence[Labelled | None],
+    counts: Counter[str],
+    speakers: set[str],
+) -> set[str]:
+    """Return labels that stand once: of whom is asked or asks there, or is named before."""
+    more = set()
+    before = _before_the_first(texts, found, speakers)
+    upper = _written_in_capitals(found, speakers)
+    unasked = not any(_asks_often(key, texts, found) for key in speakers)
+    for at, one in enumerate(found):
+        if one is None or counts[one.key] > 1 or one.key in speakers or not one.by_colon:
+            continue
+        last = next((one for one in reversed(found[:at]) if one), None)
+        replies = bool(
+            last and last.key in speakers and (last.key in ASKING or ends_asking(texts[at - 1]))
+        )
+        following = next((one for one in found[at + 1 :] if one), None)
+        puts = bool(
+            following
+            and following.key in speakers
+            and not _asks_often(following.key, texts, found)
+            and any(asks(text) for text in texts[at : found.index(following, at + 1)])
+        )
+        elsewhere = before.replace(texts[at].casefold(), "")
+        named = len(one.name.split()) > 1 and one.name.casefold() in elsewhere
+        capitals = upper and one.name.isupper() and len(one.name) > len("Q.1.")
+        reads = reads_as_name(one.name)
+        known = reads and (replies or named or capitals)
+        # Readers and listeners whose questions are answered may be called anything.
+        puts = puts and (unasked or (one.name[0].isupper() and not _is_remark(one.name)))
+        if speakers and (puts or known or one.key in BREAKS):
+            more.add(one.key)
+    return more
+
+
+def _one_exchange(texts: Sequence[str], found: Sequence[Labelled | None]) -> set[str]:
+    """Return the two labels of a question and its answer where neither recurs."""
+    beginnings = [at for at, one in enumerate(found) if one and one.by_colon]
+    for start, end in pairwise(beginnings):
+        one, other = found[start], found[end]
+        if (
+            one
+            and other
+            and one.key != other.key
+            and reads_as_name(one.name)
+            and reads_as_name(other.name)
+            and any(asks(text) for text in texts[start:end])
+        ):
+            return {one.key, other.key}
+    return set()
+
+
+def _alike(
+    found: Sequence[Labelled | None],
+    counts: Counter[str],
+    speakers: set[str],
+    set_apart: frozenset[str],
+) -> set[str]:
+    """Return labels that stand once and are written just as all speakers' names are."""
+    names = {one.key: one.name for one in found if one and one.by_colon}
+    lengths = {len(name.split()) for key, name in names.items() if key in speakers - BREAKS}
+    bold = {key_of(label) for label in set_apart}
+    all_bold = len(speakers) > 1 and speakers <= bold
+    alike = set()
+    for key, name in names.items():
+        full = min(lengths, default=1) > 1 and len(name.split()) > 1 and name.istitle()
+        as_bold = all_bold and key in bold and (len(name.split()) > 1 or lengths == {1})
+        if counts[key] == 1 and reads_as_name(name) and key not in REMARKS and (full or as_bold):
+            alike.add(key)
+    return alike
+
+
+def _without_remarks(
+    texts: Sequence[str],
+    found: Sequence[Labelled | None],
+    counts: Counter[str],
+    speakers: set[str],
+    sure: set[str],
+) -> set[str]:
+    """Drop recurring words of an answer: they follow no question, and are nobody's name."""
+    asking = {key for key in speakers if _asks_often(key, texts, found)}
+    if not asking:
+        return speakers
+    answering: Counter[str] = Counter()
+    said_last = ""
+    for one in found:
+        if one and one.key in speakers:
+            if said_last in asking and one.key not in asking:
+                answering[one.key] += 1
+            said_last = one.key
+    before = _before_the_first(texts, found, speakers)
+    often = sum(answering.values()) / 4
+    kept = set()
+    for key in speakers:
+        known = key in sure or key in asking or key in BREAKS or answering[key] or key in before
+        full_name = len(key.split()) > 1 and any(
+            one and one.key == key and one.name.istitle() for one in found
+        )
+        if known or (counts[key] > 1 and (counts[key] >= often or full_name)):
+            kept.add(key)
+    return kept
+
+
+def _asks_often(key: str, texts: Sequence[str], found: Sequence[Labelled | None]) -> bool:
+    said = [text for text, one in zip(texts, found, strict=True) if one and one.key == key]
+    return key in ASKING or sum(asks(text) for text in said) > len(said) / 2
+
+
+def _before_the_first(
+    texts: Sequence[str], found: Sequence[Labelled | None], speakers: set[str]
+) -> str:
+    """Return the words before anybody speaks, folded."""
+    for at, one in enumerate(found):
+        if one and one.key in speakers:
+            return " ".join(texts[:at]).casefold()
+    return ""
+
+
+def _written_in_capitals(found: Sequence[Labelled | None], speakers: set[str]) -> bool:
+    names = [one.name for one in found if one and one.key in speakers]
+    return len(names) > 1 and all(name.isupper() for name in names)
