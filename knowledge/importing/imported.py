@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.importing.document import Document
-from knowledge.importing.encoding import UnreadableTextError
 from knowledge.importing.exchange_ids import new_id
 from knowledge.importing.formats import read_document
 from knowledge.importing.pairing import Answered, Pair, paired
 from knowledge.importing.people import People, full_name, people, told_apart
+from knowledge.importing.refusal import ImportFailedError
 from knowledge.importing.turns import Conversation, Turn, conversations
 from knowledge.interview import Exchange, Interview, Person
 
@@ -17,10 +17,6 @@ from knowledge.interview import Exchange, Interview, Person
 UNNAMED = "Interviewee"
 # Who answers less of an interview than this is kept apart in it by name, but it is not with them.
 _LEAST_PART = 0.15
-
-
-class ImportFailedError(ValueError):
-    """A source in which no interview was found; its text says what was looked for, and where."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +113,7 @@ def import_content(content: bytes, name: str) -> Imported:
     """
     try:
         document = read_document(content)
-    except UnreadableTextError as error:
+    except ImportFailedError as error:
         raise ImportFailedError(f"{name}: {error}") from error
     for conversation in conversations(document):
         turns = told_apart(conversation.turns)
