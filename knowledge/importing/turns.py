@@ -27,6 +27,7 @@ _NUMBER = re.compile(r"(\d{1,3})\s*[.)]\s+(?=\S)")
 _BULLET = re.compile(r"(?:[-*•▪◦‣]|\d{1,3}[.)])\s")
 _LONGEST_HEADING = 6
 _SHORTEST_HEADING = 4
+_SHORTEST_LEAD = 3
 _LONGEST_QUESTION = 60
 _MOSTLY = 0.6
 _TWO_SPEAKERS = 2
@@ -128,12 +129,14 @@ def _by_format(document: Document) -> _Marks | None:
     if len([name for name in named if key_of(name) not in BREAKS]) < _TWO_SPEAKERS:
         return None
     names = _one_name_each(list(named))
-    return [
-        _Marked(at, one.text, one.style, names[one.speaker], label=f"{one.speaker}:")
-        if one.speaker
-        else _Marked(at, one.text, one.style)
-        for at, one in enumerate(paragraphs)
-    ]
+    marks: _Marks = []
+    before = ""
+    for at, one in enumerate(paragraphs):
+        label = f"{one.speaker}:" if one.speaker != before else ""
+        speaker = names[one.speaker] if one.speaker else None
+        marks.append(_Marked(at, one.text, one.style, speaker, label=label if one.speaker else ""))
+        before = one.speaker or before
+    return marks
 
 
 def _by_labels(document: Document) -> _Marks | None:
@@ -378,11 +381,15 @@ class _Assembly:
         self.skipped: list[Words] = []
         # A label that stands alone: its words are in the next paragraph.
         self.waiting: _Marked | None = None
+        self._advertises = False
 
     def begin(self, one: _Marked) -> None:
         """Take the first paragraph of a turn."""
         self._give_up_waiting()
-        if one.speaker and key_of(one.speaker) in BREAKS:
+        is_break = bool(one.speaker and key_of(one.speaker) in BREAKS)
+        # What follows the words of an advertisement is part of it.
+        self._advertises = is_break and bool(one.text)
+        if is_break:
             self.skipped.append(Words(one.at, one.text, one.label or f"{one.speaker}:"))
         elif one.text:
             self._add(one, one)
@@ -394,6 +401,8 @@ class _Assembly:
         if self.waiting:
             self._add(self.waiting, one)
             self.waiting = None
+        elif self._advertises:
+            self.skipped.append(Words(one.at, one.text))
         else:
             last = self.turns[-1]
             paragraphs = (*last.paragraphs, Words(one.at, one.text))
@@ -416,15 +425,19 @@ class _Assembly:
 
 
 def _introduces(one: _Marked, title: str | None) -> bool:
-    if one.style is Style.HEADING or one.text == title or not ends_a_sentence(one.text):
+    if one.style is Style.HEADING or one.text == title or is_interruption(one.text):
         return False
-    return not is_interruption(one.text)
+    # 'Here is what she told us:' leads to the interview.
+    leads = one.text[-1] in ":：" and count_words(one.text) > _SHORTEST_LEAD
+    return leads or ends_a_sentence(one.text)
 
 
 def _interrupts(marks: _Marks, number: int) -> bool:
     """Say whether a paragraph without a label stands between turns, and is said by nobody."""
     one = marks[number]
     if one.style is Style.HEADING or is_interruption(one.text) or is_bracketed(one.text):
+        return True
+    if announces_a_break(one.text):
         return True
     if ends_a_sentence(one.text) or _BULLET.match(one.text):
         return False
@@ -481,13 +494,17 @@ def _is_heading(one: Paragraph) -> bool:
     )
 
 
+def _advertises(turn: Turn) -> bool:
+    return announces_a_break(turn.text, unanswered=True)
+
+
 def _merged(turns: Sequence[Turn]) -> tuple[Turn, ...]:
     """Join turns of one speaker that follow one another."""
     merged: list[Turn] = []
     for turn in turns:
         last = merged[-1] if merged else None
         same = last and (last.speaker, last.asks) == (turn.speaker, turn.asks)
-        if last and same and not (announces_a_break(last.text) or announces_a_break(turn.text)):
+        if last and same and not (_advertises(last) or _advertises(turn)):
             merged[-1] = replace(last, paragraphs=(*last.paragraphs, *turn.paragraphs))
         else:
             merged.append(turn)
