@@ -20,10 +20,10 @@ _INTERRUPTION = re.compile(
 )
 _BREAK = re.compile(rf"\b(?:{_any_of(_PHRASES['breaks'])})\b", re.IGNORECASE)
 _RETURN = re.compile(rf"(?:{_any_of(_PHRASES['returns'])})\b[^.!?…]*[.!…]*", re.IGNORECASE)
-_COURTESY = re.compile(
-    rf"\b(?:{_any_of(_PHRASES['courtesies'])})\b|{_any_of(_PHRASES['courtesies_anywhere'])}",
-    re.IGNORECASE,
-)
+_ANYWHERE = _any_of(_PHRASES["courtesies_anywhere"])
+_COURTESY = re.compile(rf"\b(?:{_any_of(_PHRASES['courtesies'])})\b|{_ANYWHERE}", re.IGNORECASE)
+_REPLY = re.compile(rf"\b(?:{_any_of(_PHRASES['replies'])})\b", re.IGNORECASE)
+_GREETING_QUESTION = re.compile(rf"\b(?:{_any_of(_PHRASES['questions'])})\b", re.IGNORECASE)
 _BRACKETED = re.compile(r"\[[^\[\]]*\][.,]?|\([^()]*\)")
 _FEW_WORDS = 4
 
@@ -43,9 +43,16 @@ def is_bracketed(text: str) -> bool:
     return bool(_BRACKETED.fullmatch(text))
 
 
-def announces_a_break(text: str) -> bool:
-    """Say whether an interviewer's turn only leads into or out of advertising."""
-    return not asks(text) and bool(_BREAK.search(text) or _RETURN.fullmatch(text))
+def announces_a_break(text: str, *, unanswered: bool = False) -> bool:
+    """Say whether words only lead into or out of advertising.
+
+    Args:
+        text: what is said.
+        unanswered: whether nobody answers it, so that what it asks is part of the advertisement.
+    """
+    if _RETURN.fullmatch(text):
+        return True
+    return bool(_BREAK.search(text)) and (unanswered or not asks(text))
 
 
 def is_small_talk(asked: str, answered: str) -> bool:
@@ -54,15 +61,21 @@ def is_small_talk(asked: str, answered: str) -> bool:
     'Thank you. And who paid?' asks, and so does 'Welcome. Tell us of the lamp.' where the lamp is
     told of; the same with nothing but thanks for an answer does not.
     """
-    thanked = [bool(_COURTESY.search(sentence)) for sentence in sentences(answered)]
-    if not _COURTESY.search(asked) or not _is_courteous(answered):
+    if not all(_greets(one) or _REPLY.search(one) for one in _telling(answered)):
         return False
-    return _is_courteous(asked) or (any(thanked) and not asks(asked))
+    if all(_greets(one) for one in _telling(asked)):
+        return bool(_telling(asked))
+    return bool(_telling(answered)) and bool(_COURTESY.search(asked)) and not asks(asked)
 
 
-def _is_courteous(text: str) -> bool:
-    """Say whether each sentence greets or thanks, or is too short to say more."""
-    return all(
-        _COURTESY.search(sentence) or (count_words(sentence) <= _FEW_WORDS and not asks(sentence))
-        for sentence in sentences(text)
-    )
+def _telling(text: str) -> list[str]:
+    """Return the sentences that are long enough to say something, or greet, or ask."""
+    return [
+        one
+        for one in sentences(text)
+        if count_words(one) > _FEW_WORDS or asks(one) or _greets(one) or _REPLY.search(one)
+    ]
+
+
+def _greets(sentence: str) -> bool:
+    return bool((_GREETING_QUESTION if asks(sentence) else _COURTESY).search(sentence))

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from knowledge.importing.label_words import (
@@ -26,7 +26,8 @@ _LEAD = re.compile(r"^(?:>>+\s*|[-–—•*]\s+(?=\S))")
 _NUMBER = re.compile(r"[\s.#№-]*\d{1,3}$")
 _ROLE = re.compile(r"\s*[(\[][^)\]]{1,40}[)\]]")
 _LETTER_LABEL = re.compile(r"[QAqa](?:[.\s]?\d{1,3})?")
-_SENTENCE = re.compile(r"[?!؟。！？;؛]|\.{2,}|…|[^\W\d_]{3,}\.\s")
+_TITLE = r"(?:Prof|Mrs|Hon|Capt|Gen|Sen|Rep|Gov|Sgt|Rev|Msgr|Ing|Dipl|Mag|Dott|Sra|Drs|Mme|Mlle)"
+_SENTENCE = re.compile(rf"[?!؟。！？;؛]|\.{{2,}}|…|\b(?!{_TITLE}\.)[^\W\d_]{{3,}}\.\s")
 _WORD = re.compile(r"[^\W_][\w.'’&+@/-]*|&|\+")
 _ARTICLE = re.compile(r"^(?:[dl]|al|el|ul)[’'-](?=\w)")
 _QUOTES = '"“”„«»'
@@ -80,7 +81,10 @@ def spoken_labels(texts: Sequence[str], set_apart: frozenset[str] = frozenset())
         texts: the paragraphs.
         set_apart: labels in bold.
     """
-    found = [labelled(text) for text in texts]
+    written = [labelled(text) for text in texts]
+    named = {one.key: one.name for one in written if one and one.by_colon}
+    whose = same_people({key: name for key, name in named.items() if reads_as_name(name)})
+    found = [one and replace(one, key=whose.get(one.key, one.key)) for one in written]
     counts = Counter(one.key for one in found if one)
     sure = {one.key for one in found if one and _is_sure(one, counts)}
     speakers = sure | _recurring(texts, found, counts)
@@ -89,7 +93,8 @@ def spoken_labels(texts: Sequence[str], set_apart: frozenset[str] = frozenset())
     if one_sided or not any(_asks_often(key, texts, found) for key in speakers):
         speakers |= _one_exchange(texts, found)
     speakers = _without_remarks(texts, found, counts, speakers, sure)
-    return frozenset(speakers | _alike(found, counts, speakers, set_apart))
+    speakers |= _alike(found, counts, speakers, set_apart)
+    return frozenset(one.key for one in written if one and whose.get(one.key, one.key) in speakers)
 
 
 def names_alone(names: Sequence[str]) -> frozenset[str]:
@@ -193,6 +198,9 @@ def _by_dash(text: str) -> Labelled | None:
 
 def _written(name: str) -> str:
     plain = _ROLE.sub("", name).strip(" *_")
+    unnumbered = _NUMBER.sub("", plain)
+    if unnumbered.casefold() in ASKING | ANSWERING:
+        return unnumbered
     return plain.rstrip(".") if len(plain) <= len("Q.1.") else plain
 
 

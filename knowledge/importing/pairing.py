@@ -62,7 +62,7 @@ def paired(turns: Sequence[Turn]) -> tuple[tuple[Pair, ...], tuple[Words, ...]]:
                 last.answered.append(turn)
             else:
                 skipped += turn.paragraphs
-        elif announces_a_break(turn.text) or (
+        elif announces_a_break(turn.text, unanswered=_is_unanswered(following)) or (
             last.answered and _is_interjection(turn) and not _is_courteous(turn, following)
         ):
             skipped += turn.paragraphs
@@ -80,6 +80,10 @@ def paired(turns: Sequence[Turn]) -> tuple[tuple[Pair, ...], tuple[Words, ...]]:
             labels = tuple(words.label for words in said if words.label)
             pairs.append(Pair(one.question, tuple(_answered(one.answered)), labels))
     return tuple(pairs), tuple(skipped)
+
+
+def _is_unanswered(following: Turn | None) -> bool:
+    return following is None or bool(following.asks)
 
 
 def _is_courteous(turn: Turn, following: Turn | None) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from html import unescape
 
 from knowledge.importing.document import Document, Paragraph
 from knowledge.importing.encoding import decoded
@@ -20,6 +21,10 @@ from knowledge.importing.timestamps import (
 FORMAT = "plain text"
 _COLUMN = re.compile(r"\s*([^\t]{1,40}?)[ ]*\t+\s*(\S.*)")
 _BREAK = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
+_ENTITY = re.compile(
+    r"&(?:#\d{2,5}|#x[\da-f]{2,4}|amp|quot|apos|lt|gt|nbsp|[lr][sd]quo|[lr]aquo|hellip|[mn]dash);",
+    re.I,
+)
 _TAB = 8
 # One line may begin with the time of day; that many are noted by a machine.
 _MANY_TIMES = 3
@@ -32,7 +37,8 @@ def read_plain_text(source: bytes | str) -> Document:
         UnreadableTextError: if it is no text.
     """
     text = decoded(source) if isinstance(source, bytes) else source.removeprefix("\ufeff")
-    raw = _BREAK.split(text)
+    # Text that was taken out of a page may have kept some of its entities.
+    raw = _BREAK.split(_ENTITY.sub(lambda found: unescape(found.group()), text))
     speakers = _in_columns(raw)
     if speakers:
         return Document(FORMAT, tuple(_column_paragraphs(raw, speakers)))

@@ -8,6 +8,19 @@ _QUOTED = re.compile(
 )
 _SENTENCE_END = re.compile(rf"[.!…。！।۔{_MARK}]+")
 _AFTER_A_SENTENCE = re.compile(rf"(?<=[.!…{_MARK}])\s+|(?<=[。！？۔।])")
+# 'Tell us …', at the beginning of a sentence, in a few languages.
+_REQUEST = re.compile(
+    r"""[\W\d]*(?:please\s+|so,?\s+|and\s+|now\s+)?(?:tell|describe|talk\s+(?:us|me|about|to)|walk\s+(?:us|me)
+    |explain|give\s+(?:us|me)|share|take\s+(?:us|me)|introduce|name\s|remind|imagine|let['’]s\s+talk
+    |erzähl\w*|beschreib\w*|erklär\w*|nennen\s+sie|cuént\w+|háble\w+|describ[ae]\w*|explíque\w*
+    |racontez|parlez|décrivez|expliquez|conte-?nos|fale-?nos|descreva|explique|racconti|parli|descriva
+    |расскаж\w+|опиш\w+|объясн\w+|назов\w+|опиши\w*|розкаж\w+|anlat\w*|vertel\w*|beschrijf|opowi\w+)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_ADDRESS = re.compile(
+    r"\b(?:you|your|you['’]\w+|vous|votre|vos|usted|ustedes|você|vocês|вы|вас|вам|ваш\w*|siz\w*|u|uw)\b"
+    r"|\b(?:Sie|Ihr|Ihre\w*|Ihnen|Lei)\b|آپ|您|你"
+)
 _CLOSING = "\"'”’»«)]}›」』*_ "
 _GREEK_ASKS = re.compile(r"[\u0370-\u03ff\u1f00-\u1fff][»”\"]?;(?=\s|$)")
 _JAPANESE_ASKS = re.compile(r"か。")
@@ -24,6 +37,16 @@ def ends_a_sentence(text: str) -> bool:
 def asks(text: str) -> bool:
     """Say whether something is asked in a text, not only quoted."""
     return _times_asked(text) > 0
+
+
+def seeks(text: str) -> bool:
+    """Say whether an answer is sought in a text: by a question, or by 'Tell us …'."""
+    return asks(text) or any(_REQUEST.match(sentence) for sentence in sentences(text))
+
+
+def addresses(text: str) -> bool:
+    """Say whether somebody is spoken to in a text, as 'you'."""
+    return bool(_ADDRESS.search(text) or _ADDRESS.search(text.lower()))
 
 
 def ends_asking(text: str) -> bool:

@@ -16,17 +16,26 @@ from knowledge.importing.label_words import BREAKS
 from knowledge.importing.labels import (
     key_of,
     labelled,
+    reads_as_name,
     same_people,
     spoken_labels,
 )
 from knowledge.importing.lines import DASHES, is_separator
-from knowledge.importing.questions import asks, count_words, ends_a_sentence, ends_asking
+from knowledge.importing.questions import (
+    addresses,
+    asks,
+    count_words,
+    ends_a_sentence,
+    ends_asking,
+    seeks,
+)
 
 _DASH = re.compile(rf"(?:[{DASHES}]\s*|-\s+)(?=\S)")
 _NUMBER = re.compile(r"(\d{1,3})\s*[.)]\s+(?=\S)")
 _BULLET = re.compile(r"(?:[-*•▪◦‣]|\d{1,3}[.)])\s")
 _LONGEST_HEADING = 6
 _SHORTEST_HEADING = 4
+_SHORTEST_LEAD = 3
 _LONGEST_QUESTION = 60
 _MOSTLY = 0.6
 _TWO_SPEAKERS = 2
@@ -128,12 +137,14 @@ def _by_format(document: Document) -> _Marks | None:
     if len([name for name in named if key_of(name) not in BREAKS]) < _TWO_SPEAKERS:
         return None
     names = _one_name_each(list(named))
-    return [
-        _Marked(at, one.text, one.style, names[one.speaker], label=f"{one.speaker}:")
-        if one.speaker
-        else _Marked(at, one.text, one.style)
-        for at, one in enumerate(paragraphs)
-    ]
+    marks: _Marks = []
+    before = ""
+    for at, one in enumerate(paragraphs):
+        label = f"{one.speaker}:" if one.speaker != before else ""
+        speaker = names[one.speaker] if one.speaker else None
+        marks.append(_Marked(at, one.text, one.style, speaker, label=label if one.speaker else ""))
+        before = one.speaker or before
+    return marks
 
 
 def _by_labels(document: Document) -> _Marks | None:
@@ -160,9 +171,28 @@ def _by_labels(document: Document) -> _Marks | None:
         else _Marked(at, one.text, one.style)
         for at, (one, spoken_one) in enumerate(zip(paragraphs, spoken, strict=True))
     ]
+    if _are_first_alone(marks):
+        return None
     if len({names[one.name] for one in spoken if one and one.key in sides}) > 1:
         return marks
     return _other_side(marks)
+
+
+def _are_first_alone(marks: _Marks) -> bool:
+    """Say whether labels stand at the first turns alone, and style tells the others."""
+    labelled_ones = sum(one.speaker is not None and asks(one.text) for one in marks)
+    others = [
+        one
+        for at, one in enumerate(marks[:-1])
+        if one.speaker is None
+        and ends_asking(one.text)
+        and count_words(one.text) <= _LONGEST_QUESTION
+        and marks[at + 1].speaker is None
+        and not ends_asking(marks[at + 1].text)
+    ]
+    styled = [one for one in others if one.style is not Style.PLAIN]
+    least = _LEAST_UNMARKED if labelled_ones > 1 else _LEAST_NUMBERED
+    return labelled_ones <= 1 and max(len(styled), len(others)) >= least
 
 
 def _other_side(marks: _Marks) -> _Marks | None:
@@ -200,7 +230,10 @@ def _by_style(document: Document) -> _Marks | None:
             best, most = style, asking
     if best is None:
         return None
-    first = next(at for at, one in enumerate(paragraphs) if one.style is best and asks(one.text))
+    first = next(at for at, one in enumerate(paragraphs) if one.style is best and seeks(one.text))
+    # 'You grew up here.' leads to the question after it; what is told of somebody introduces them.
+    while first and paragraphs[first - 1].style is best and addresses(paragraphs[first - 1].text):
+        first -= 1
     marks: _Marks = []
     answered = True
     for at, one in enumerate(paragraphs):
@@ -214,7 +247,7 @@ def _by_style(document: Document) -> _Marks | None:
             answered = True
         else:
             marks.append(_Marked(at, one.text, one.style))
-    return _without_numbers(_without_dashes(_without_lone_labels(marks)))
+    return _without_numbers(_without_dashes(_without_first_labels(_without_lone_labels(marks))))
 
 
 def _by_dashes(document: Document) -> _Marks | None:
@@ -279,7 +312,7 @@ def _by_question_marks(document: Document) -> _Marks | None:
     answered = [at for at in asking if at + 1 < len(paragraphs) and at + 1 not in asking]
     if len(answered) < _LEAST_UNMARKED:
         return None
-    return _questions_at(paragraphs, asking)
+    return _without_first_labels(_questions_at(paragraphs, asking))
 
 
 def _questions_at(paragraphs: Sequence[Paragraph], asking: set[int]) -> _Marks:
@@ -327,6 +360,24 @@ def _without_lone_labels(marks: _Marks) -> _Marks:
         else:
             named.append(one)
     return named
+
+
+def _without_first_labels(marks: _Marks) -> _Marks:
+    """Take off the names that stand at the first question and at its answer alone."""
+    first = next((at for at, one in enumerate(marks) if one.asks), None)
+    if first is None or first + 1 == len(marks) or marks[first + 1].asks is not False:
+        return marks
+    asked, answered = labelled(marks[first].text), labelled(marks[first + 1].text)
+    if not (asked and answered and reads_as_name(asked.name) and reads_as_name(answered.name)):
+        return marks
+    named = list(marks)
+    for at, found in ((first, asked), (first + 1, answered)):
+        label = marks[at].text.removesuffix(found.words).strip()
+        named[at] = replace(marks[at], text=found.words, label=label)
+    return [
+        one if one.asks is None else replace(one, speaker=asked.name if one.asks else answered.name)
+        for one in named
+    ]
 
 
 def _stripped(marks: _Marks, sign: re.Pattern[str]) -> _Marks:
@@ -378,11 +429,15 @@ class _Assembly:
         self.skipped: list[Words] = []
         # A label that stands alone: its words are in the next paragraph.
         self.waiting: _Marked | None = None
+        self._advertises = False
 
     def begin(self, one: _Marked) -> None:
         """Take the first paragraph of a turn."""
         self._give_up_waiting()
-        if one.speaker and key_of(one.speaker) in BREAKS:
+        is_break = bool(one.speaker and key_of(one.speaker) in BREAKS)
+        # What follows the words of an advertisement is part of it.
+        self._advertises = is_break and bool(one.text)
+        if is_break:
             self.skipped.append(Words(one.at, one.text, one.label or f"{one.speaker}:"))
         elif one.text:
             self._add(one, one)
@@ -394,6 +449,8 @@ class _Assembly:
         if self.waiting:
             self._add(self.waiting, one)
             self.waiting = None
+        elif self._advertises:
+            self.skipped.append(Words(one.at, one.text))
         else:
             last = self.turns[-1]
             paragraphs = (*last.paragraphs, Words(one.at, one.text))
@@ -416,15 +473,19 @@ class _Assembly:
 
 
 def _introduces(one: _Marked, title: str | None) -> bool:
-    if one.style is Style.HEADING or one.text == title or not ends_a_sentence(one.text):
+    if one.style is Style.HEADING or one.text == title or is_interruption(one.text):
         return False
-    return not is_interruption(one.text)
+    # 'Here is what she told us:' leads to the interview.
+    leads = one.text[-1] in ":：" and count_words(one.text) > _SHORTEST_LEAD
+    return leads or ends_a_sentence(one.text)
 
 
 def _interrupts(marks: _Marks, number: int) -> bool:
     """Say whether a paragraph without a label stands between turns, and is said by nobody."""
     one = marks[number]
     if one.style is Style.HEADING or is_interruption(one.text) or is_bracketed(one.text):
+        return True
+    if announces_a_break(one.text):
         return True
     if ends_a_sentence(one.text) or _BULLET.match(one.text):
         return False
@@ -477,8 +538,12 @@ def _is_chrome(one: _Marked) -> bool:
 def _is_heading(one: Paragraph) -> bool:
     """Say whether a paragraph set apart is the title of a part rather than a question."""
     return not ends_a_sentence(one.text) and (
-        count_words(one.text) <= _LONGEST_HEADING and not asks(one.text)
+        count_words(one.text) <= _LONGEST_HEADING and not seeks(one.text)
     )
+
+
+def _advertises(turn: Turn) -> bool:
+    return announces_a_break(turn.text, unanswered=True)
 
 
 def _merged(turns: Sequence[Turn]) -> tuple[Turn, ...]:
@@ -487,7 +552,7 @@ def _merged(turns: Sequence[Turn]) -> tuple[Turn, ...]:
     for turn in turns:
         last = merged[-1] if merged else None
         same = last and (last.speaker, last.asks) == (turn.speaker, turn.asks)
-        if last and same and not (announces_a_break(last.text) or announces_a_break(turn.text)):
+        if last and same and not (_advertises(last) or _advertises(turn)):
             merged[-1] = replace(last, paragraphs=(*last.paragraphs, *turn.paragraphs))
         else:
             merged.append(turn)
