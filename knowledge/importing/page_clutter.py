@@ -36,7 +36,13 @@ _CLUTTER_NAMES = frozenset(
     overlay tooltip lightbox carousel slideshow toc pagination pager breadbox skiplink
     backlinks printonly adbox adwrap teaser teasers screenreader kicker eyebrow livefyre coral
     promobox infobox factbox bio authorbio editsection mailmunch mc4wp jp wpcnt footnotes
-    endnotes footnote endnote""".split()
+    endnotes footnote endnote cta marketing membership upsell readmore readnext mostread sharing
+    sharebuttons socialshare gallery galleries slider swiper thumbnails twitter tweet instagram tiktok embed navbox catlinks""".split()
+)
+# … or what such a word begins with, written together with another …
+_CLUTTER_BEGINNINGS = tuple(
+    """newsletter related advert sponsor promo cookie pullquote recommend breadcrumb taboola
+    outbrain""".split()
 )
 # … or two of them, one after the other.
 _CLUTTER_PAIRS = frozenset(
@@ -99,6 +105,9 @@ _CLUTTER_ARIA = re.compile(
     re.IGNORECASE,
 )
 _MOST = 0.4  # of the page's words: what holds more of them is no clutter, whatever its name
+_READERS = re.compile(
+    r"(?:^|[\s_-])(?:comments?|comments?-?(?:list|area|section)|disqus)(?=[\s_-]|$)", re.I
+)
 _MOSTLY_LINKS = 0.8
 
 
@@ -134,7 +143,11 @@ class Clutter:
         )
 
     def _is_most(self, element: HtmlElement) -> bool:
-        return self._sizes.get(element, 0) > _MOST * self._whole
+        if self._sizes.get(element, 0) <= _MOST * self._whole:
+            return False
+        # Readers may have written more than the interview has.
+        names = f"{element.get('class') or ''} {element.get('id') or ''}"
+        return not _READERS.search(names) or any(True for _ in element.iter("h1", "main"))
 
     def _is_kind(self, element: HtmlElement, tag: str) -> bool:
         if _CLUTTER_ARIA.match(element.get("aria-label") or ""):
@@ -172,6 +185,8 @@ class Clutter:
             if words[:1] in (["no"], ["has"], ["with"], ["without"], ["is"], ["not"]):
                 continue
             if not _CLUTTER_NAMES.isdisjoint(words):
+                return True
+            if any(word.startswith(_CLUTTER_BEGINNINGS) for word in words):
                 return True
             if not _CLUTTER_PAIRS.isdisjoint(pairwise(words)):
                 return True

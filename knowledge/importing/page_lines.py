@@ -4,6 +4,7 @@ They are told by their words, by where they stand, and by what they repeat.
 """
 
 import re
+from collections import Counter
 
 from rapidfuzz import fuzz
 
@@ -76,6 +77,7 @@ _LINES_BEFORE_THE_TEXT = 14
 _SHORT = 12  # words
 _LONG = 25
 _LAST_LINES = 4
+_TWICE = 2
 _MANY = 0.4  # of the paragraphs
 
 
@@ -88,6 +90,7 @@ def without_clutter(blocks: list[Block], title: str | None, author: str | None) 
     found = _without_beckoning(blocks)
     found = _below_the_title(found, title)
     found = _without_head(found, author)
+    found = _without_refrains(found)
     found = _without_pull_quotes(found)
     return _without_end(found, author)
 
@@ -198,6 +201,22 @@ def _without_head(blocks: list[Block], author: str | None) -> list[Block]:
     return found
 
 
+def _without_refrains(blocks: list[Block]) -> list[Block]:
+    """Leave out sentences that stand there again and again, as an outlet's invitations do."""
+    said = Counter(_plain(block.paragraph.text) for block in blocks if block.kept)
+    refrains = {
+        text
+        for text, times in said.items()
+        if times > _TWICE and len(text.split()) > _SHORTEST_QUOTE
+    }
+    return [
+        block.left_out()
+        if block.kept and not block.paragraph.speaker and _plain(block.paragraph.text) in refrains
+        else block
+        for block in blocks
+    ]
+
+
 def _without_pull_quotes(blocks: list[Block]) -> list[Block]:
     """Leave out words that are set apart and stand in the text as well."""
     texts = {at: _plain(block.paragraph.text) for at, block in enumerate(blocks) if block.kept}
@@ -227,8 +246,7 @@ def _may_be_quoted(block: Block) -> bool:
         return True
     if any(_QUOTE_CLASS.search(one.get("class") or "") for one in around[:2]):
         return True
-    said = block.paragraph
-    return said.style is not Style.PLAIN and bool(_QUOTED.match(said.text))
+    return bool(_QUOTED.match(block.paragraph.text))
 
 
 def _without_end(blocks: list[Block], author: str | None) -> list[Block]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from lxml.html import HtmlElement
 
-from knowledge.importing.document import Paragraph, Style
+from knowledge.importing.document import Style
 from knowledge.importing.page_blocks import Block, tag_of, text_of
 from knowledge.importing.page_runs import is_name
 from knowledge.importing.timestamps import is_time
@@ -17,6 +17,8 @@ _LABEL_COLON = re.compile(r"\s*[:：]")
 _NAME_REST = re.compile(r"^\s*(?:[:：|]|[—–-]+(?=\s))?\s*")
 _OFTEN_ALONE = 2
 _COLUMNS = 2
+_TIMES_EACH = 2
+_NAME_MARKS = ":： –—-|"
 
 
 def named(blocks: list[Block]) -> list[Block]:
@@ -25,10 +27,9 @@ def named(blocks: list[Block]) -> list[Block]:
     A name without a colon is one if it stands there again and again.
     """
     kept = [block for block in blocks if block.kept]
+    named_by_class = _classes_of_names(kept)
     alone = _recurring(
-        block.paragraph.text
-        for block in kept
-        if block.paragraph.style is not Style.PLAIN and _may_name(block.paragraph)
+        block.paragraph.text for block in kept if _stands_alone(block, named_by_class)
     )
     leads = _recurring(block.lead for block in kept if _leads(block))
     found: list[Block] = []
@@ -37,12 +38,16 @@ def named(blocks: list[Block]) -> list[Block]:
         said = block.paragraph
         if not block.kept:
             found.append(block)
-        elif said.style is not Style.PLAIN and said.text in alone and _may_name(said):
-            speaker = said.text
+        elif said.text in alone and _stands_alone(block, named_by_class):
+            speaker = said.text.rstrip(_NAME_MARKS)
         elif block.lead in leads and _leads(block):
             rest = _NAME_REST.sub("", said.text[len(block.lead) :])
             found.append(
-                replace(block, paragraph=replace(said, text=rest, speaker=block.lead), lead="")
+                replace(
+                    block,
+                    paragraph=replace(said, text=rest, speaker=block.lead.rstrip(_NAME_MARKS)),
+                    lead="",
+                )
             )
             speaker = ""
         else:
@@ -76,8 +81,31 @@ def _leads(block: Block) -> bool:
     return bool(block.lead and rest) and _may_lead(block.lead) and not rest[0].islower()
 
 
-def _may_name(said: Paragraph) -> bool:
-    return not said.speaker and _may_lead(said.text)
+def _stands_alone(block: Block, named_by_class: frozenset[str]) -> bool:
+    """Say whether a paragraph is what may be a name, and is dressed or written as one."""
+    said = block.paragraph
+    if said.speaker:
+        return False
+    if said.text.endswith((":", "：")):
+        return _may_lead(said.text.rstrip(_NAME_MARKS))
+    dressed = said.style is not Style.PLAIN or _class_of(block) in named_by_class
+    return dressed and _may_lead(said.text)
+
+
+def _classes_of_names(blocks: list[Block]) -> frozenset[str]:
+    """Return the classes that a page gives to lines of names and to nothing else."""
+    texts: dict[str, list[str]] = {}
+    for block in blocks:
+        texts.setdefault(_class_of(block), []).append(block.paragraph.text)
+    return frozenset(
+        name
+        for name, lines in texts.items()
+        if name and all(map(_may_lead, lines)) and len(lines) >= _TIMES_EACH * len(set(lines))
+    )
+
+
+def _class_of(block: Block) -> str:
+    return block.element.get("class") or ""
 
 
 def _may_lead(text: str) -> bool:

@@ -1,11 +1,12 @@
 """Pieces of recorded speech, such as cues and segments, put together to what each speaker says."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.importing.document import Paragraph
-from knowledge.importing.labels import Labelled, labelled, spoken_labels
+from knowledge.importing.labels import Labelled, labelled, reads_as_name, spoken_labels
 from knowledge.importing.lines import glued
 from knowledge.importing.readable import readable
 
@@ -25,6 +26,9 @@ _SOUNDS = (
 )
 _SOUND_INSIDE = re.compile(rf"[\[(（【]\s*{_SOUNDS}\s*[\])）】]", re.IGNORECASE)
 _SOUND_ALONE = re.compile(r"[\[(（【][^\[\]()（）]*[\])）】]|[♪♫].*|[*]{1,2}[^*]+[*]{1,2}")
+_BRACKETED_NAME = re.compile(
+    r"(?P<mark>(?:>>+|-)?\s*)[\[(](?P<name>[^\[\]()]{1,40})[\])]:?\s+(?=\S)"
+)
 _NOTES = re.compile(r"[♩♪♫♬]")  # that music goes on under the words
 _UNKNOWN = "Speaker"
 
@@ -52,12 +56,32 @@ def put_together(pieces: Iterable[Piece]) -> tuple[tuple[Paragraph, ...], tuple[
     one before the last who speaks.
     """
     skipped: list[str] = []
-    spoken = [one for piece in pieces for one in _without_sounds(piece, skipped)]
+    named = _with_colons(list(pieces))
+    spoken = [one for piece in named for one in _without_sounds(piece, skipped)]
     parted = [part for piece in spoken for part in _at_changes(piece)]
     turns = _Turns(_labels(parted))
     for piece in parted:
         turns.add(piece)
-    return tuple(turns.paragraphs), tuple(skipped)
+    return tuple(one for one in turns.paragraphs if one.text), tuple(skipped)
+
+
+def _with_colons(pieces: list[Piece]) -> list[Piece]:
+    """Write names in brackets, '[ADA] So.', as labels, where several stand there several times."""
+    found = [_BRACKETED_NAME.match(piece.text) for piece in pieces]
+    names = Counter(one["name"] for one in found if one and reads_as_name(one["name"]))
+    often = {
+        name
+        for name, times in names.items()
+        if times > 1 and not _SOUND_INSIDE.fullmatch(f"[{name}]")
+    }
+    if len(often) == 1:
+        return pieces
+    return [
+        replace(piece, text=f"{one['mark']}{one['name']}: {piece.text[one.end() :]}")
+        if one and one["name"] in often
+        else piece
+        for piece, one in zip(pieces, found, strict=True)
+    ]
 
 
 def _without_sounds(piece: Piece, skipped: list[str]) -> Iterator[Piece]:
