@@ -1,74 +1,23 @@
-"""Labels at the beginnings of paragraphs: who speaks, before a colon."""
+"""Which labels name speakers: told by how they recur and follow one another."""
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
-from knowledge.importing.label_words import (
-    ANSWERING,
-    ASKING,
-    BREAKS,
-    COUNTING,
-    PARTICLES,
-    REMARK_NOUNS,
-    REMARKS,
+from knowledge.importing.label_marks import (
+    Labelled,
+    ends_no_sentence,
+    is_remark,
+    key_of,
+    labelled,
+    reads_as_name,
 )
+from knowledge.importing.label_words import ANSWERING, ASKING, BREAKS, REMARKS
 from knowledge.importing.questions import asks, ends_asking
 
-_LONGEST = 60
-_MOST_WORDS = 6
-_COLON = re.compile(r"\s*[:：﹕](?!\d\d|//)\s*")
-_OTHER_MARK = re.compile(r"\s*[.)\]]\s+|\s*[.)\]]?\s+[–—-]\s+")
-_DASH_MARK = re.compile(r"\s+[–—-]{1,2}\s+")
-_LEAD = re.compile(r"^(?:>>+\s*|[-–—•*]\s+(?=\S))")
-_NUMBER = re.compile(r"[\s.#№-]*\d{1,3}$")
-_ROLE = re.compile(r"\s*[(\[][^)\]]{1,40}[)\]]")
-_LETTER_LABEL = re.compile(r"[QAqa](?:[.\s]?\d{1,3})?")
-_TITLE = r"(?:Prof|Mrs|Hon|Capt|Gen|Sen|Rep|Gov|Sgt|Rev|Msgr|Ing|Dipl|Mag|Dott|Sra|Drs|Mme|Mlle)"
-_SENTENCE = re.compile(rf"[?!؟。！？;؛]|\.{{2,}}|…|\b(?!{_TITLE}\.)[^\W\d_]{{3,}}\.\s")
-_WORD = re.compile(r"[^\W_][\w.'’&+@/-]*|&|\+")
-_ARTICLE = re.compile(r"^(?:[dl]|al|el|ul)[’'-](?=\w)")
-_QUOTES = '"“”„«»'
-
-
-@dataclass(frozen=True)
-class Labelled:
-    """A paragraph that may begin with a label.
-
-    Attributes:
-        key: the same for every way in which the label is written.
-        name: the label, without its mark, a number or a role in brackets.
-        words: what follows; empty where the label stands alone.
-        by_colon: whether its mark is a colon: a dash or a full stop marks it less surely.
-    """
-
-    key: str
-    name: str
-    words: str
-    by_colon: bool = True
-
-
-def labelled(text: str) -> Labelled | None:
-    """Take off what may be a label at the beginning of a paragraph."""
-    start = _LEAD.match(text)
-    body = text[start.end() :] if start else text
-    letter, colon = _by_letter(body), _by_colon(body)
-    # 'A. Smith: …' is a name, 'A. Two things: …' is an answer.
-    if letter and colon and reads_as_name(colon.name) and letter.name.isalpha():
-        letter = None
-    found = letter or colon or _by_dash(body)
-    return found if found and found.key else None
-
-
-def key_of(name: str) -> str:
-    """Return what is the same for every way in which a label is written."""
-    plain = _ROLE.sub("", name).strip(" .:*_#")
-    unnumbered = _NUMBER.sub("", plain)
-    if unnumbered.casefold() in ASKING | ANSWERING:
-        plain = unnumbered
-    return " ".join(plain.casefold().replace(".", " ").split())
+_LETTERS = ("q", "a")
+_BOTH_SIDES = 2
 
 
 def spoken_labels(texts: Sequence[str], set_apart: frozenset[str] = frozenset()) -> frozenset[str]:
@@ -85,6 +34,17 @@ def spoken_labels(texts: Sequence[str], set_apart: frozenset[str] = frozenset())
     named = {one.key: one.name for one in written if one and one.by_colon}
     whose = same_people({key: name for key, name in named.items() if reads_as_name(name)})
     found = [one and replace(one, key=whose.get(one.key, one.key)) for one in written]
+    speakers = _before_colons(texts, found, set_apart)
+    if len(speakers - BREAKS) < _BOTH_SIDES:
+        speakers = _before_other_marks(texts, found) or speakers
+    return frozenset(one.key for one in written if one and whose.get(one.key, one.key) in speakers)
+
+
+def _before_colons(
+    texts: Sequence[str], every: Sequence[Labelled | None], set_apart: frozenset[str]
+) -> set[str]:
+    """Return the keys of speakers' labels before colons; 'Q.' and 'A.' may stand among them."""
+    found = [one if one and (one.by_colon or one.key in _LETTERS) else None for one in every]
     counts = Counter(one.key for one in found if one)
     sure = {one.key for one in found if one and _is_sure(one, counts)}
     speakers = sure | _recurring(texts, found, counts)
@@ -93,8 +53,21 @@ def spoken_labels(texts: Sequence[str], set_apart: frozenset[str] = frozenset())
     if one_sided or not any(_asks_often(key, texts, found) for key in speakers):
         speakers |= _one_exchange(texts, found)
     speakers = _without_remarks(texts, found, counts, speakers, sure)
-    speakers |= _alike(found, counts, speakers, set_apart)
-    return frozenset(one.key for one in written if one and whose.get(one.key, one.key) in speakers)
+    return speakers | _alike(found, counts, speakers, set_apart)
+
+
+def _before_other_marks(texts: Sequence[str], every: Sequence[Labelled | None]) -> set[str]:
+    """Return the keys of labels that are marked alike, where one asks and another answers."""
+    for mark in dict.fromkeys(one.mark for one in every if one and not one.by_colon):
+        found = [one if one and one.mark == mark else None for one in every]
+        counts = Counter(one.key for one in found if one)
+        keys = {key for key in counts if counts[key] > 1 or key in ASKING | ANSWERING}
+        asking = {key for key in keys if _asks_often(key, texts, found)}
+        order = [one.key for one in found if one and one.key in keys]
+        answered = sum(one in asking and other not in asking for one, other in pairwise(order))
+        if answered >= _BOTH_SIDES and answered >= sum(key in asking for key in order) / 2:
+            return keys
+    return set()
 
 
 def names_alone(names: Sequence[str]) -> frozenset[str]:
@@ -106,33 +79,9 @@ def names_alone(names: Sequence[str]) -> frozenset[str]:
     found = {
         name
         for name, times in counts.items()
-        if times > 1 and reads_as_name(name) and not _SENTENCE.search(f"{name} ")
+        if times > 1 and reads_as_name(name) and ends_no_sentence(name)
     }
     return frozenset(found) if len(found) > 1 else frozenset()
-
-
-def reads_as_name(name: str) -> bool:
-    """Say whether each word of a label is written as names are."""
-    words = _ROLE.sub("", name).split()
-    if not 0 < len(words) <= _MOST_WORDS:
-        return False
-    folded = [word.casefold().strip(".,") for word in words]
-    if folded[0] in COUNTING and folded[-1] in REMARK_NOUNS:
-        return False
-    for word, fold in zip(words, folded, strict=True):
-        if fold in PARTICLES or word[0].isdigit() or word in ("&", "+", "/"):
-            continue
-        bare = _ARTICLE.sub("", word.strip("\"“”'‘’,()"))
-        if not _WORD.fullmatch(bare) or bare[0].islower():
-            return False
-    first = words[0]
-    return not (first[0].isdigit() or (first.islower() and "." not in first))
-
-
-def _is_remark(name: str) -> bool:
-    """Say whether a label is a word such as 'Note', or counts or claims such: 'Two things'."""
-    words = name.casefold().split()
-    return " ".join(words) in REMARKS or (words[0] in COUNTING and words[-1] in REMARK_NOUNS)
 
 
 def same_people(keys: Mapping[str, str]) -> dict[str, str]:
@@ -159,49 +108,6 @@ def _is_short_for(short: str, long: str) -> bool:
     if any(part.isdigit() for part in whole):
         return False
     return set(parts) <= set(whole) or "".join(parts) in (initials, initials[0] + initials[-1])
-
-
-def _by_colon(text: str) -> Labelled | None:
-    mark = _COLON.search(text, 0, _LONGEST + 2)
-    if not mark or mark.start() == 0:
-        return None
-    name = text[: mark.start()]
-    if _SENTENCE.search(name) or any(sign in name for sign in _QUOTES):
-        return None
-    glued = mark.group().strip() == mark.group() and mark.end() < len(text)
-    if glued and mark.group() == ":" and text[mark.end()].isascii():
-        key = key_of(name)
-        if key not in ASKING | ANSWERING and not name.isupper():
-            return None
-    if len(name.split()) > _MOST_WORDS:
-        return None
-    return Labelled(key_of(name), _written(name), text[mark.end() :])
-
-
-def _by_letter(text: str) -> Labelled | None:
-    """Take off 'Q.', 'A4)' and their like."""
-    letter = _LETTER_LABEL.match(text)
-    mark = _OTHER_MARK.match(text, letter.end()) if letter else None
-    if not letter or not mark:
-        return None
-    name = _written(letter.group())
-    return Labelled(key_of(name), name, text[mark.end() :], by_colon=False)
-
-
-def _by_dash(text: str) -> Labelled | None:
-    mark = _DASH_MARK.search(text, 0, _LONGEST)
-    if not mark or not mark.start() or not reads_as_name(text[: mark.start()]):
-        return None
-    name = text[: mark.start()]
-    return Labelled(key_of(name), _written(name), text[mark.end() :], by_colon=False)
-
-
-def _written(name: str) -> str:
-    plain = _ROLE.sub("", name).strip(" *_")
-    unnumbered = _NUMBER.sub("", plain)
-    if unnumbered.casefold() in ASKING | ANSWERING:
-        return unnumbered
-    return plain.rstrip(".") if len(plain) <= len("Q.1.") else plain
 
 
 def _is_sure(one: Labelled, counts: Counter[str]) -> bool:
@@ -232,9 +138,7 @@ def _recurring(
         put = [text for text, other in zip(texts, found, strict=True) if other and other.key == key]
         if recurring and counts[key] > 1 and one.by_colon and all(map(ends_asking, put)):
             recurring.add(key)
-    # A single dash mark proves nothing: 'Bergen - the harbour'.
-    by_dash = {key for key in recurring if not names[key].by_colon}
-    return recurring if len(by_dash) != 1 else recurring - by_dash
+    return recurring
 
 
 def _replying(
@@ -268,7 +172,7 @@ def _replying(
         reads = reads_as_name(one.name)
         known = reads and (replies or named or capitals)
         # Readers and listeners whose questions are answered may be called anything.
-        puts = puts and (unasked or (one.name[0].isupper() and not _is_remark(one.name)))
+        puts = puts and (unasked or (one.name[0].isupper() and not is_remark(one.name)))
         if speakers and (puts or known or one.key in BREAKS):
             more.add(one.key)
     return more

@@ -5,10 +5,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from knowledge.importing.labels import labelled
+from knowledge.importing.label_marks import labelled
 from knowledge.importing.questions import ends_a_sentence
 
 DASHES = "—–―‒"
+# What stands before questions, or before each turn, where dashes do not.
+SIGNS = "■□●○◆◇▶►▪◼★→»"
 _BULLET = re.compile(r"(?:[-*•▪◦‣–—]|\d{1,3}[.)])\s+\S")
 _SEPARATOR = re.compile(r"[^\w]{1,80}")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u3000-\u303f\uff00-\uffef]")

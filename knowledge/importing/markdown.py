@@ -12,7 +12,8 @@ from ruamel.yaml.error import YAMLError
 
 from knowledge.importing.document import Document, Paragraph, Style
 from knowledge.importing.encoding import decoded
-from knowledge.importing.labels import key_of, labelled, names_alone, spoken_labels
+from knowledge.importing.label_marks import key_of, labelled
+from knowledge.importing.labels import names_alone, spoken_labels
 from knowledge.importing.lines import Line, blocks
 from knowledge.importing.questions import ends_asking
 from knowledge.importing.readable import readable
@@ -32,6 +33,7 @@ _SIGNS = re.compile(
     |^(?:\*(?=[^\s*])[^*\n]+(?<=\S)\*|_(?=[^\s_])[^_\n]+(?<=\S)_)\s*$   # a line in italics
     |^\*(?=[^\s*])[^*\n]+[:：.?!؟？]\*(?=\s)   # a label or a question in italics
     |^>[ ]\S                                     # a quotation
+    |^\s*<(?:b|strong|em|i)>                     # a tag
     |^[^\n]*\S[^\n]*\n(?:={3,}|-{3,})\s*$        # an underlined heading
     |\A---\s*\n(?:[\w-]+:[^\n]*\n)+---           # front matter
     """,
@@ -310,8 +312,8 @@ def _lead(line: _Line) -> str:
     if not head and line.style not in (Style.STRONG, Style.HEADING):
         return ""
     words = without_timestamps(_said(line.runs[:head] if head else line.runs))
-    after = _said(line.runs[head:]) if head else ""
     # A time may stand between a name and its colon.
+    after = line.text.removeprefix(words).lstrip()
     return "" if words.endswith((":", "：")) or after.startswith((":", "：")) else words
 
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from knowledge.importing.label_marks import key_of
 from knowledge.importing.label_words import ANSWERING, ASKING
-from knowledge.importing.labels import key_of
 from knowledge.importing.questions import count_words, ends_asking, share_asked
 from knowledge.importing.turns import Turn
 

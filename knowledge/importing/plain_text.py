@@ -6,7 +6,8 @@ from html import unescape
 
 from knowledge.importing.document import Document, Paragraph
 from knowledge.importing.encoding import decoded
-from knowledge.importing.labels import names_alone, reads_as_name, spoken_labels
+from knowledge.importing.label_marks import reads_as_name
+from knowledge.importing.labels import names_alone, spoken_labels
 from knowledge.importing.lines import Line, blocks
 from knowledge.importing.readable import readable
 from knowledge.importing.timestamps import (
