@@ -34,10 +34,11 @@ _CLUTTER_NAMES = frozenset(
     credits pullquote pullquotes tags taglist byline bylines dateline sidebar widget widgets
     footer masthead toolbar foot submeta subfooter donate donation regwall popup modal
     overlay tooltip lightbox carousel slideshow toc pagination pager breadbox skiplink
-    backlinks printonly adbox adwrap teaser teasers screenreader kicker eyebrow livefyre coral
-    promobox infobox factbox bio authorbio editsection mailmunch mc4wp jp wpcnt footnotes
-    endnotes footnote endnote cta marketing membership upsell readmore readnext mostread sharing
-    sharebuttons socialshare gallery galleries slider swiper thumbnails twitter tweet instagram tiktok embed navbox catlinks""".split()
+    backlinks printonly adbox adwrap teaser teasers screenreader kicker eyebrow livefyre
+    coral promobox infobox factbox bio authorbio editsection mailmunch mc4wp jp wpcnt
+    footnotes endnotes footnote endnote cta marketing membership upsell readmore readnext
+    mostread sharebuttons socialshare gallery galleries slider swiper thumbnails twitter
+    tweet instagram tiktok embed navbox catlinks""".split()
 )
 # … or what such a word begins with, written together with another …
 _CLUTTER_BEGINNINGS = tuple(

@@ -31,6 +31,8 @@ def named(blocks: list[Block]) -> list[Block]:
     alone = _recurring(
         block.paragraph.text for block in kept if _stands_alone(block, named_by_class)
     )
+    if len(alone) == 1:
+        alone = frozenset()  # the heading of what an outlet repeats
     leads = _recurring(block.lead for block in kept if _leads(block))
     found: list[Block] = []
     speaker = ""

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.importing.document import Paragraph
-from knowledge.importing.labels import Labelled, labelled, reads_as_name, spoken_labels
+from knowledge.importing.label_marks import Labelled, labelled, reads_as_name
+from knowledge.importing.labels import spoken_labels
 from knowledge.importing.lines import glued
 from knowledge.importing.readable import readable
 
