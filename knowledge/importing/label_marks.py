@@ -40,6 +40,7 @@ _SENTENCE = re.compile(rf"[?!؟。！？;؛]|\.{{2,}}|…|\b(?!{_TITLE}\.)[^\W\d
 _WORD = re.compile(r"@?[^\W_][\w.'’&+@/-]*|&|\+|@")
 _ARTICLE = re.compile(r"^(?:[dl]|al|el|ul)[’'-](?=\w)")
 _QUOTES = "\"'“”‘’„«»()"
+_JOINTS = ("&", "+", "/")
 COLON = ":"
 
 
@@ -65,22 +66,25 @@ class Labelled:
         return self.mark == COLON
 
 
-def labelled(text: str) -> Labelled | None:
-    """Take off what may be a label at the beginning of a paragraph."""
+def candidates(text: str) -> list[Labelled]:
+    """Return what may be labels at the beginning of a paragraph, the likeliest first."""
     start = _LEAD.match(text)
     body = text[start.end() :] if start else text
     colon = _by_colon(body)
-    other = _by_letter(body) or _by_other_mark(body)
+    others = [_by_letter(body), _by_other_mark(body)]
     # 'A. Smith: …' is a name, 'A. Two things: …' and 'Ada - I see: …' are answers.
-    if (
-        other
-        and colon
-        and colon.name
-        and all(word[0].isupper() and word != "I" for word in colon.name.split())
-    ):
-        other = None
-    found = other or colon
-    return found if found and found.key else None
+    ordered = [colon, *others] if colon and _is_capitalised(colon.name) else [*others, colon]
+    return [one for one in ordered if one and one.key]
+
+
+def labelled(text: str) -> Labelled | None:
+    """Take off what is likeliest a label at the beginning of a paragraph."""
+    return next(iter(candidates(text)), None)
+
+
+def spoken(text: str, speakers: frozenset[str]) -> Labelled | None:
+    """Take off the label of one of these speakers, by their keys, if a paragraph begins so."""
+    return next((one for one in candidates(text) if one.key in speakers), None)
 
 
 def key_of(name: str) -> str:
@@ -102,7 +106,11 @@ def reads_as_name(name: str) -> bool:
         return False
     capitals = 0
     for word, fold in zip(words, folded, strict=True):
-        if fold in PARTICLES or word[0].isdigit() or word in ("&", "+", "/"):
+        if (
+            (fold in PARTICLES and not word.isupper())
+            or word[0].isdigit()
+            or word in ("&", "+", "/")
+        ):
             continue
         bare = _ARTICLE.sub("", word.strip(_QUOTES))
         if not _WORD.fullmatch(bare) or bare[0].islower():
@@ -125,7 +133,8 @@ def ends_no_sentence(name: str) -> bool:
 
 def _is_capitalised(name: str) -> bool:
     words = name.split()
-    return bool(words) and all(word[0].isupper() and word != "I" for word in words)
+    capitals = all((word[0].isupper() and word != "I") or word[0].isdigit() for word in words)
+    return bool(words) and capitals
 
 
 def _by_colon(text: str) -> Labelled | None:
@@ -158,6 +167,8 @@ def _by_other_mark(text: str) -> Labelled | None:
         return Labelled(key_of(name), name, text[bracketed.end() :], "]")
     for short in _SHORT.finditer(text, 0, _LONGEST):
         name = text[: short.end()]
+        if COLON in name:
+            return None
         known = key_of(name) in ASKING | ANSWERING
         if len(name.split()) > _MOST_WORDS_WITHOUT_COLON or not (known or reads_as_name(name)):
             return None

@@ -3,14 +3,14 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from knowledge.importing.label_marks import (
     Labelled,
+    candidates,
     ends_no_sentence,
     is_remark,
     key_of,
-    labelled,
     reads_as_name,
 )
 from knowledge.importing.label_words import ANSWERING, ASKING, BREAKS, REMARKS
@@ -18,6 +18,8 @@ from knowledge.importing.questions import asks, ends_asking
 
 _LETTERS = ("q", "a")
 _BOTH_SIDES = 2
+_MANY_QUESTIONS = 3
+_FEW_ANSWERED = 0.4
 
 
 def spoken_labels(texts: Sequence[str], set_apart: frozenset[str] = frozenset()) -> frozenset[str]:
@@ -30,7 +32,7 @@ def spoken_labels(texts: Sequence[str], set_apart: frozenset[str] = frozenset())
         texts: the paragraphs.
         set_apart: labels in bold.
     """
-    written = [labelled(text) for text in texts]
+    written = _likeliest(texts)
     named = {one.key: one.name for one in written if one and one.by_colon}
     whose = same_people({key: name for key, name in named.items() if reads_as_name(name)})
     found = [one and replace(one, key=whose.get(one.key, one.key)) for one in written]
@@ -38,6 +40,18 @@ def spoken_labels(texts: Sequence[str], set_apart: frozenset[str] = frozenset())
     if len(speakers - BREAKS) < _BOTH_SIDES:
         speakers = _before_other_marks(texts, found) or speakers
     return frozenset(one.key for one in written if one and whose.get(one.key, one.key) in speakers)
+
+
+def _likeliest(texts: Sequence[str]) -> list[Labelled | None]:
+    """Return the likeliest label of each paragraph: where there is 'Q.', 'A.' is no initial."""
+    every = [candidates(text) for text in texts]
+    letters = [{one.key: one for one in found if not one.by_colon} for found in every]
+    if not any("q" in found for found in letters):
+        return [next(iter(found), None) for found in every]
+    return [
+        letter.get("q") or letter.get("a") or next(iter(found), None)
+        for letter, found in zip(letters, every, strict=True)
+    ]
 
 
 def _before_colons(
@@ -53,7 +67,21 @@ def _before_colons(
     if one_sided or not any(_asks_often(key, texts, found) for key in speakers):
         speakers |= _one_exchange(texts, found)
     speakers = _without_remarks(texts, found, counts, speakers, sure)
-    return speakers | _alike(found, counts, speakers, set_apart)
+    speakers |= _alike(found, counts, speakers, set_apart)
+    return _asking_alone(texts, found, speakers) or speakers
+
+
+def _asking_alone(
+    texts: Sequence[str], found: Sequence[Labelled | None], speakers: set[str]
+) -> set[str]:
+    """Return the labels of questions alone, if answers have none: a few only begin like that."""
+    spoken = [one.key for one in found if one and one.words and one.key in speakers]
+    order = [key for key, _ in groupby(spoken)]
+    asking = {key for key in speakers if _asks_often(key, texts, found)}
+    turns = sum(key in asking for key in order)
+    answered = sum(one in asking and other not in asking for one, other in pairwise(order))
+    few = turns >= _MANY_QUESTIONS and answered < turns * _FEW_ANSWERED
+    return asking if few else set()
 
 
 def _before_other_marks(texts: Sequence[str], every: Sequence[Labelled | None]) -> set[str]:
@@ -156,7 +184,7 @@ def _replying(
         if one is None or counts[one.key] > 1 or one.key in speakers or not one.by_colon:
             continue
         last = next((one for one in reversed(found[:at]) if one), None)
-        replies = bool(
+        replies = not is_remark(one.name) and bool(
             last and last.key in speakers and (last.key in ASKING or ends_asking(texts[at - 1]))
         )
         following = next((one for one in found[at + 1 :] if one), None)
@@ -189,7 +217,8 @@ def _one_exchange(texts: Sequence[str], found: Sequence[Labelled | None]) -> set
             and one.key != other.key
             and reads_as_name(one.name)
             and reads_as_name(other.name)
-            and any(asks(text) for text in texts[start:end])
+            and not (is_remark(one.name) or is_remark(other.name))
+            and (ends_asking(texts[end - 1]) or (end == start + 1 and asks(texts[start])))
         ):
             return {one.key, other.key}
     return set()

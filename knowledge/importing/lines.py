@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from knowledge.importing.label_marks import labelled
+from knowledge.importing.label_marks import spoken
 from knowledge.importing.questions import ends_a_sentence
 
 DASHES = "—–―‒"
@@ -43,8 +43,7 @@ def is_separator(text: str) -> bool:
 
 def begins_a_turn(text: str, speakers: frozenset[str]) -> bool:
     """Say whether a line begins with a speaker's label."""
-    found = labelled(text)
-    return found is not None and found.key in speakers
+    return spoken(text, speakers) is not None
 
 
 def blocks(lines: Sequence[Line], speakers: frozenset[str]) -> list[tuple[int, str]]:

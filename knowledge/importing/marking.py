@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.importing.document import Document, Paragraph, Style
-from knowledge.importing.label_marks import key_of, labelled, reads_as_name
-from knowledge.importing.label_words import BREAKS
+from knowledge.importing.label_marks import key_of, labelled, reads_as_name, spoken
+from knowledge.importing.label_words import ASKING, BREAKS
 from knowledge.importing.labels import same_people, spoken_labels
 from knowledge.importing.lines import DASHES, SIGNS, is_separator
 from knowledge.importing.questions import (
@@ -93,12 +93,11 @@ def _by_labels(document: Document) -> Marks | None:
     paragraphs = document.paragraphs
     texts = [one.text for one in paragraphs]
     speakers = spoken_labels(texts, document.set_apart)
-    found = [labelled(text) for text in texts]
-    spoken = [one if one and one.key in speakers else None for one in found]
+    spoken_by = [spoken(text, speakers) for text in texts]
     sides = speakers - BREAKS
     if not sides:
         return None
-    names = _one_name_each([one.name for one in spoken if one])
+    names = _one_name_each([one.name for one in spoken_by if one])
     marks = [
         Marked(
             at,
@@ -110,11 +109,11 @@ def _by_labels(document: Document) -> Marks | None:
         )
         if spoken_one
         else Marked(at, one.text, one.style)
-        for at, (one, spoken_one) in enumerate(zip(paragraphs, spoken, strict=True))
+        for at, (one, spoken_one) in enumerate(zip(paragraphs, spoken_by, strict=True))
     ]
     if _are_first_alone(marks):
         return None
-    if len({names[one.name] for one in spoken if one and one.key in sides}) > 1:
+    if len({names[one.name] for one in spoken_by if one and one.key in sides}) > 1:
         return marks
     return _other_side(marks)
 
@@ -142,7 +141,9 @@ def _other_side(marks: Marks) -> Marks | None:
     if len(labelled_ones) < _TWO_SPEAKERS:
         return None
     whole: Marks = []
-    asking = sum(asks(one.text) for one in labelled_ones) > len(labelled_ones) * _MOSTLY
+    asking = any(key_of(one.speaker or "") in ASKING for one in labelled_ones) or (
+        sum(_is_question(one.text) for one in labelled_ones) > len(labelled_ones) * _MOSTLY
+    )
     for at, one in enumerate(marks):
         if one.speaker is not None:
             whole.append(replace(one, asks=asking))
@@ -166,12 +167,14 @@ def _by_style(document: Document) -> Marks | None:
     most = 0
     for style in (Style.STRONG, Style.HEADING, Style.EMPHASIS):
         set_apart = [one for one in paragraphs if one.style is style]
-        asking = sum(asks(one.text) for one in set_apart)
+        asking = sum(_is_question(one.text) for one in set_apart)
         if asking > most and asking >= len(set_apart) * 0.4:
             best, most = style, asking
     if best is None:
         return None
-    first = next(at for at, one in enumerate(paragraphs) if one.style is best and seeks(one.text))
+    first = next(
+        at for at, one in enumerate(paragraphs) if one.style is best and _is_question(one.text)
+    )
     # 'You grew up here.' leads to the question after it; what is told of somebody introduces them.
     while first and paragraphs[first - 1].style is best and addresses(paragraphs[first - 1].text):
         first -= 1
@@ -340,6 +343,11 @@ def _one_name_each(names: Sequence[str]) -> dict[str, str]:
         written.setdefault(key_of(name), name)
     joined = same_people(written)
     return {name: written[joined[key_of(name)]] for name in names}
+
+
+def _is_question(text: str) -> bool:
+    """Say whether an answer is sought in a text, if only at its end, in somebody's words."""
+    return seeks(text) or ends_asking(text)
 
 
 def _is_heading(one: Paragraph) -> bool:
