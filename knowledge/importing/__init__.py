@@ -3,10 +3,10 @@
 from knowledge.importing.imported import (
     Imported,
     ImportedExchange,
-    ImportFailedError,
     import_content,
     import_source,
 )
+from knowledge.importing.refusal import ImportFailedError
 
 __all__ = [
     "ImportFailedError",

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.importing.document import Document
-from knowledge.importing.encoding import UnreadableTextError
 from knowledge.importing.exchange_ids import new_id
 from knowledge.importing.formats import read_document
 from knowledge.importing.marking import is_question
 from knowledge.importing.pairing import Answered, Pair, paired
 from knowledge.importing.people import People, full_name, has_role, people, told_apart
+from knowledge.importing.refusal import ImportFailedError
 from knowledge.importing.turns import Conversation, Turn, conversations
 from knowledge.interview import Exchange, Interview, Person
 
@@ -18,10 +18,6 @@ from knowledge.interview import Exchange, Interview, Person
 UNNAMED = "Interviewee"
 # Who answers less of an interview than this is kept apart in it by name, but it is not with them.
 _LEAST_PART = 0.15
-
-
-class ImportFailedError(ValueError):
-    """A source in which no interview was found; its text says what was looked for, and where."""
 
 
 @dataclass(frozen=True)
@@ -118,23 +114,27 @@ def import_content(content: bytes, name: str) -> Imported:
     """
     try:
         document = read_document(content)
-    except UnreadableTextError as error:
+    except ImportFailedError as error:
         raise ImportFailedError(f"{name}: {error}") from error
     for conversation in conversations(document):
         for turns in told_apart(conversation.turns):
             pairs, left_out = paired(turns)
-            if _is_interview(turns, pairs):
+            if _is_interview(document, turns, pairs):
                 skipped = sorted((*conversation.skipped, *left_out), key=lambda words: words.at)
                 texts = (*document.skipped, *(words.labelled for words in skipped))
                 return _imported(document, conversation, turns, pairs, texts)
     raise ImportFailedError(_nothing_found(document, name))
 
 
-def _is_interview(turns: Sequence[Turn], pairs: Sequence[Pair]) -> bool:
-    """Say whether anything is asked; in scripts without question marks, labels must tell."""
+def _is_interview(document: Document, turns: Sequence[Turn], pairs: Sequence[Pair]) -> bool:
+    """Say whether anything is asked; where no question mark can tell, names of speakers must.
+
+    Recognised speech may have none, and some scripts have none either.
+    """
     if any(is_question(pair.question) for pair in pairs):
         return True
-    return bool(pairs) and any(has_role(turn.speaker) for turn in turns)
+    named = any(has_role(turn.speaker) for turn in turns)
+    return bool(pairs) and (named or any(one.speaker for one in document.paragraphs))
 
 
 def _imported(

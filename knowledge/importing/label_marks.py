@@ -8,6 +8,7 @@ from knowledge.importing.label_words import (
     ASKING,
     COUNTING,
     PARTICLES,
+    PRONOUNS,
     REMARK_NOUNS,
     REMARKS,
 )
@@ -103,6 +104,8 @@ def reads_as_name(name: str) -> bool:
         return False
     folded = [word.casefold().strip(".,") for word in words]
     if folded[0] in COUNTING and folded[-1] in REMARK_NOUNS:
+        return False
+    if len(words) == 1 and folded[0] in PRONOUNS:
         return False
     capitals = 0
     for word, fold in zip(words, folded, strict=True):

@@ -50,6 +50,9 @@ BREAKS = _words(
     """
 )
 
+# Who is told of in 'I answered: …', and is nobody's name.
+PRONOUNS = _words("i he she we they you ich wir je nous я он она мы они")
+
 # What begins a remark in running words, or a line of a page.
 REMARKS = _words(
     """

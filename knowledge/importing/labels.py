@@ -193,7 +193,7 @@ def _replying(
             following
             and following.key in speakers
             and not _asks_often(following.key, texts, found)
-            and any(asks(text) for text in texts[at : found.index(following, at + 1)])
+            and asks(texts[at])
         )
         elsewhere = before.replace(texts[at].casefold(), "")
         named = len(one.name.split()) > 1 and one.name.casefold() in elsewhere
