@@ -7,8 +7,9 @@ from pathlib import Path
 from knowledge.importing.document import Document
 from knowledge.importing.exchange_ids import new_id
 from knowledge.importing.formats import read_document
+from knowledge.importing.marking import is_question
 from knowledge.importing.pairing import Answered, Pair, paired
-from knowledge.importing.people import People, full_name, people, told_apart
+from knowledge.importing.people import People, full_name, has_role, people, told_apart
 from knowledge.importing.refusal import ImportFailedError
 from knowledge.importing.turns import Conversation, Turn, conversations
 from knowledge.interview import Exchange, Interview, Person
@@ -116,13 +117,24 @@ def import_content(content: bytes, name: str) -> Imported:
     except ImportFailedError as error:
         raise ImportFailedError(f"{name}: {error}") from error
     for conversation in conversations(document):
-        turns = told_apart(conversation.turns)
-        pairs, left_out = paired(turns)
-        if pairs:
-            skipped = sorted((*conversation.skipped, *left_out), key=lambda words: words.at)
-            texts = (*document.skipped, *(words.labelled for words in skipped))
-            return _imported(document, conversation, turns, pairs, texts)
+        for turns in told_apart(conversation.turns):
+            pairs, left_out = paired(turns)
+            if _is_interview(document, turns, pairs):
+                skipped = sorted((*conversation.skipped, *left_out), key=lambda words: words.at)
+                texts = (*document.skipped, *(words.labelled for words in skipped))
+                return _imported(document, conversation, turns, pairs, texts)
     raise ImportFailedError(_nothing_found(document, name))
+
+
+def _is_interview(document: Document, turns: Sequence[Turn], pairs: Sequence[Pair]) -> bool:
+    """Say whether anything is asked; where no question mark can tell, names of speakers must.
+
+    Recognised speech may have none, and some scripts have none either.
+    """
+    if any(is_question(pair.question) for pair in pairs):
+        return True
+    named = any(has_role(turn.speaker) for turn in turns)
+    return bool(pairs) and (named or any(one.speaker for one in document.paragraphs))
 
 
 def _imported(

@@ -18,8 +18,8 @@ from knowledge.importing.questions import asks, ends_asking
 
 _LETTERS = ("q", "a")
 _BOTH_SIDES = 2
-_MANY_QUESTIONS = 3
-_FEW_ANSWERED = 0.4
+_MANY_QUESTIONS = 4
+_FEW_ANSWERED = 0.34
 
 
 def spoken_labels(texts: Sequence[str], set_apart: frozenset[str] = frozenset()) -> frozenset[str]:
@@ -75,8 +75,9 @@ def _asking_alone(
     texts: Sequence[str], found: Sequence[Labelled | None], speakers: set[str]
 ) -> set[str]:
     """Return the labels of questions alone, if answers have none: a few only begin like that."""
-    spoken = [one.key for one in found if one and one.words and one.key in speakers]
-    order = [key for key, _ in groupby(spoken)]
+    # What is labelled alike without anything between is one turn.
+    runs = groupby(one.key if one and one.words and one.key in speakers else "" for one in found)
+    order = [key for key, _ in runs if key]
     asking = {key for key in speakers if _asks_often(key, texts, found)}
     turns = sum(key in asking for key in order)
     answered = sum(one in asking and other not in asking for one, other in pairwise(order))

@@ -23,6 +23,9 @@ _DASH = re.compile(rf"(?:[{DASHES}]\s*|[-{SIGNS}]\s+)(?=\S)")
 _NUMBER = re.compile(r"(\d{1,3})\s*[.)]\s+(?=\S)")
 LONGEST_HEADING = 6
 _LONGEST_QUESTION = 60
+# How many of the paragraphs that are set apart ask, where questions are: other headings may be.
+_LEAST_SHARE = {Style.STRONG: 0.4, Style.HEADING: 0.5, Style.EMPHASIS: 0.4}
+_LEAST_ASKING = 0.2
 _MOSTLY = 0.6
 _TWO_SPEAKERS = 2
 _LEAST_NUMBERED = 2
@@ -142,7 +145,7 @@ def _other_side(marks: Marks) -> Marks | None:
         return None
     whole: Marks = []
     asking = any(key_of(one.speaker or "") in ASKING for one in labelled_ones) or (
-        sum(_is_question(one.text) for one in labelled_ones) > len(labelled_ones) * _MOSTLY
+        sum(is_question(one.text) for one in labelled_ones) > len(labelled_ones) * _MOSTLY
     )
     for at, one in enumerate(marks):
         if one.speaker is not None:
@@ -152,10 +155,9 @@ def _other_side(marks: Marks) -> Marks | None:
             whole.append(replace(one, speaker="", asks=False) if after_question else one)
         else:
             following = marks[at + 1] if at + 1 < len(marks) else None
-            is_question = (
-                following is not None and following.speaker is not None and ends_asking(one.text)
-            )
-            whole.append(replace(one, speaker="", asks=True) if is_question else one)
+            answered = following is not None and following.speaker is not None
+            asked = answered and ends_asking(one.text)
+            whole.append(replace(one, speaker="", asks=True) if asked else one)
     sides = {one.asks for one in whole if one.speaker is not None}
     return whole if len(sides) > 1 else None
 
@@ -165,15 +167,17 @@ def _by_style(document: Document) -> Marks | None:
     paragraphs = document.paragraphs
     best: Style | None = None
     most = 0
-    for style in (Style.STRONG, Style.HEADING, Style.EMPHASIS):
-        set_apart = [one for one in paragraphs if one.style is style]
-        asking = sum(_is_question(one.text) for one in set_apart)
-        if asking > most and asking >= len(set_apart) * 0.4:
+    for style, least in _LEAST_SHARE.items():
+        set_apart = [one for one in paragraphs if one.style is style and one.text != document.title]
+        asking = sum(is_question(one.text) for one in set_apart)
+        # One question among several headings is an article's.
+        enough = asking > 1 or asking == len(set_apart)
+        if asking > most and enough and asking >= len(set_apart) * least:
             best, most = style, asking
     if best is None:
         return None
     first = next(
-        at for at, one in enumerate(paragraphs) if one.style is best and _is_question(one.text)
+        at for at, one in enumerate(paragraphs) if one.style is best and is_question(one.text)
     )
     # 'You grew up here.' leads to the question after it; what is told of somebody introduces them.
     while first and paragraphs[first - 1].style is best and addresses(paragraphs[first - 1].text):
@@ -204,18 +208,22 @@ def _by_dashes(document: Document) -> Marks | None:
     if sum(dashed) < 0.3 * len(dashed[first:]):
         return None
     said = [_DASH.sub("", one.text, count=1) for one in paragraphs]
-    spoken = [at for at, dash in enumerate(dashed) if dash]
-    asking = [ends_asking(said[at]) for at in spoken]
-    followed = sum(at + 1 < len(dashed) and not dashed[at + 1] for at in spoken)
-    one_sided = sum(asking) >= 0.75 * len(spoken) and followed >= 0.75 * len(spoken)
+    spoken_at = [at for at, dash in enumerate(dashed) if dash]
+    asking = [ends_asking(said[at]) for at in spoken_at]
+    followed = sum(at + 1 < len(dashed) and not dashed[at + 1] for at in spoken_at)
+    one_sided = sum(asking) >= 0.75 * len(spoken_at) and followed >= 0.75 * len(spoken_at)
     alternate = _alternate(asking)
+    if not (
+        one_sided or alternate or sum(asking) >= max(_TWO_SPEAKERS, len(spoken_at) * _LEAST_ASKING)
+    ):
+        return None
     marks: Marks = []
     turn = 0
     for at, one in enumerate(paragraphs):
         if dashed[at]:
-            is_question = one_sided or (turn % 2 == 0 if alternate else asking[turn])
+            asked = one_sided or (turn % 2 == 0 if alternate else asking[turn])
             label = one.text[: len(one.text) - len(said[at])].strip()
-            marks.append(Marked(at, said[at], one.style, "", is_question, label))
+            marks.append(Marked(at, said[at], one.style, "", asked, label))
             turn += 1
         elif one_sided and at and dashed[at - 1]:
             marks.append(Marked(at, one.text, one.style, "", asks=False))
@@ -254,7 +262,7 @@ def _by_question_marks(document: Document) -> Marks | None:
         and one.style is Style.PLAIN
     }
     answered = [at for at in asking if at + 1 < len(paragraphs) and at + 1 not in asking]
-    if len(answered) < _LEAST_UNMARKED:
+    if len(answered) < max(_LEAST_UNMARKED, len(paragraphs) * _LEAST_ASKING):
         return None
     return _without_first_labels(_questions_at(paragraphs, asking))
 
@@ -345,7 +353,7 @@ def _one_name_each(names: Sequence[str]) -> dict[str, str]:
     return {name: written[joined[key_of(name)]] for name in names}
 
 
-def _is_question(text: str) -> bool:
+def is_question(text: str) -> bool:
     """Say whether an answer is sought in a text, if only at its end, in somebody's words."""
     return seeks(text) or ends_asking(text)
 

@@ -1,7 +1,7 @@
 """Who asks and who answers: told from what each says, however they are named."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.importing.label_marks import key_of
@@ -64,9 +64,16 @@ class People:
         return next((name for name in self.asking if _OUTLET.search(name)), None)
 
 
-def told_apart(turns: Sequence[Turn]) -> tuple[Turn, ...]:
-    """Return the turns with ``asks`` set."""
-    asking = _asking({turn.speaker: _said_by(turn.speaker, turns) for turn in turns})
+def told_apart(turns: Sequence[Turn]) -> Iterator[tuple[Turn, ...]]:
+    """Yield the turns with ``asks`` set: as they tell, and with who speaks first asking."""
+    yield _with_asking(
+        turns, _asking({turn.speaker: _said_by(turn.speaker, turns) for turn in turns})
+    )
+    if turns:
+        yield _with_asking(turns, {turns[0].speaker})
+
+
+def _with_asking(turns: Sequence[Turn], asking: Container[str]) -> tuple[Turn, ...]:
     return tuple(
         turn if turn.asks is not None else replace(turn, asks=turn.speaker in asking)
         for turn in turns
@@ -78,6 +85,11 @@ def people(turns: Sequence[Turn]) -> People:
     asking = dict.fromkeys(turn.speaker for turn in turns if turn.asks)
     answering = dict.fromkeys(turn.speaker for turn in turns if not turn.asks)
     return People(tuple(asking), tuple(answering))
+
+
+def has_role(name: str) -> bool:
+    """Say whether a label is a word for who asks or for who answers, such as 'Question'."""
+    return _role(name) in ASKING | ANSWERING
 
 
 def full_name(label: str, told: str, around: str) -> str | None:
