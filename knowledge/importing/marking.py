@@ -19,7 +19,7 @@ from knowledge.importing.questions import (
     seeks,
 )
 
-_DASH = re.compile(rf"(?:[{DASHES}]\s*|[-{SIGNS}]\s+)(?=\S)")
+_DASH = re.compile(rf"(?:[{DASHES}]+\s*|[-{SIGNS}]\s+)(?=\S)")
 _NUMBER = re.compile(r"(\d{1,3})\s*[.)]\s+(?=\S)")
 LONGEST_HEADING = 6
 _LONGEST_QUESTION = 60
