@@ -3,26 +3,22 @@
 
 import argparse
 import io
-import json
-import re
 import sys
 from math import inf
 from pathlib import Path
-
-from pydantic import ValidationError
 
 from commands.ask import ask_questions
 from commands.check import check_knowledge
 from commands.draft_wordings import draft_wordings
 from commands.evaluate import evaluate_matching
+from commands.import_interview import import_interview
 from commands.new import begin_interview
 from commands.schema import write_schema
 from commands.serve import PREVIEW_PORT, PreviewError, serve, serve_preview
-from config import Settings, SettingsError, load_settings, unknown_settings
+from config import SettingsError, load_settings, unknown_settings
 from knowledge.drafting import MOST_WORDINGS, PATIENCE, WORDINGS
 from knowledge.evaluation import QuestionsError
-from knowledge.importing import Imported, ImportFailedError, import_source
-from knowledge.knowledge_file import write_interview
+from knowledge.importing import ImportFailedError
 from knowledge.matching.model_files import ModelError
 from knowledge.plots import PlotsError
 from knowledge.problem import KnowledgeError
@@ -75,8 +71,11 @@ def _parser() -> argparse.ArgumentParser:
     ask.set_defaults(command=ask_questions)
 
     importing = commands.add_parser("import", help="make a knowledge file of a published interview")
-    importing.add_argument("source", type=Path, help="text with 'Q:' and 'Name:', or Markdown")
+    importing.add_argument("source", type=Path, help="a page, transcript or text; - for input")
     importing.add_argument("--out", type=Path, help="the knowledge file to write")
+    importing.add_argument(
+        "--force", action="store_true", help="renew a file that is there; what you added stays"
+    )
     importing.add_argument("--json", action="store_true", help="print what was found instead")
     importing.set_defaults(command=import_interview)
 
@@ -146,63 +145,11 @@ def _seconds(text: str) -> float:
     return seconds
 
 
-def import_interview(options: argparse.Namespace, _settings: Settings) -> int:
-    """Make a knowledge file of a source."""
-    found = import_source(options.source)
-    if options.json:
-        print(_imported_as_json(found))
-        return 0
-    name = "".join(
-        sign if sign.isascii() and sign.isalnum() else "-" for sign in options.source.stem
-    )
-    target = options.out or Path("knowledge", "interviews", f"{name.strip('-')[:64].lower()}.yaml")
-    if not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", target.stem):
-        print(
-            "Name the knowledge file with --out: letters A-Z a-z, digits, _ and -, then .yaml",
-            file=sys.stderr,
-        )
-        return 1
-    if target.exists():
-        print(f"{target} is there already: name another with --out", file=sys.stderr)
-        return 1
-    try:
-        write_interview(found.as_interview(target.stem), target)
-    except OSError as error:
-        print(f"{target} can't be written: {error.strerror}", file=sys.stderr)
-        return 1
-    except ValidationError as error:
-        for problem in error.errors():
-            place = ".".join(map(str, problem["loc"]))
-            print(f"{options.source}: {place}: {problem['msg']}", file=sys.stderr)
-        return 1
-    print(f"{target}: {len(found.exchanges)} exchanges with {found.interviewee}")
-    for line in found.skipped:
-        print(f"skipped: {line}")
-    print("Now complete outlet, role, date and address in it, as far as they are known.")
-    return 0
-
-
 def _speak_utf8() -> None:
     """Read and write UTF-8 whatever the machine's own language; what can't be shown, as '?'."""
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
-
-
-def _imported_as_json(found: Imported) -> str:
-    exchanges = [
-        {"id": one.id, "number": number, "question": one.question, "answer": list(one.answer)}
-        for number, one in enumerate(found.exchanges, 1)
-    ]
-    result = {
-        "title": found.title,
-        "interviewee": found.interviewee,
-        "outlet": found.outlet,
-        "introduction": list(found.introduction),
-        "exchanges": exchanges,
-        "skipped": list(found.skipped),
-    }
-    return json.dumps(result, ensure_ascii=False, indent=2)
 
 
 if __name__ == "__main__":

@@ -109,8 +109,6 @@ def knowledge_files(source: Path) -> list[Path]:
 def write_interview(interview: Interview, path: Path) -> None:
     """Write a new knowledge file as people edit it: texts as blocks, in the order of the model.
 
-    The file is whole or not there: it is written beside its place first, then moved.
-
     Raises:
         FileExistsError: if there is a file already.
         OSError: if it can't be written.
@@ -153,25 +151,35 @@ def interview_as_yaml(interview: Interview) -> str:
 
 
 def as_yaml(values: Mapping[str, object]) -> str:
-    """Return the text of a knowledge file that has these fields, in this order."""
+    """Return the text of a new knowledge file that has these fields, in this order."""
+    return f"{SCHEMA_LINE}\n{node_as_yaml(as_node(dict(values)))}"
+
+
+def node_as_yaml(node: object) -> str:
+    """Return the text of a knowledge file whose nodes ruamel has read or ``as_node`` has made."""
     yaml = YAML()
     yaml.width = 4096
     yaml.indent(mapping=2, sequence=4, offset=2)
-    document = _as_node(dict(values))
     stream = io.StringIO()
-    yaml.dump(document, stream)
-    return f"{SCHEMA_LINE}\n{stream.getvalue()}"
+    yaml.dump(node, stream)
+    return stream.getvalue()
 
 
-def _as_node(value: object, name: str = "") -> object:
+def as_node(value: object, name: str = "") -> object:
+    """Return the YAML nodes of a value: long texts as blocks, an empty line between exchanges.
+
+    Args:
+        value: what a model dumps.
+        name: of the field that holds it.
+    """
     if isinstance(value, dict):
         if name == "interviewee":
             person = CommentedMap({key: _in_braces(text) for key, text in value.items() if text})
             person.fa.set_flow_style()
             return person
-        return CommentedMap({key: _as_node(inner, key) for key, inner in value.items()})
+        return CommentedMap({key: as_node(inner, key) for key, inner in value.items()})
     if isinstance(value, list | tuple):
-        entries = CommentedSeq(_as_node(inner) for inner in value)
+        entries = CommentedSeq(as_node(inner) for inner in value)
         if name == "exchanges":
             # An empty line between exchanges is what lets the eye find the next.
             for number in range(1, len(entries)):

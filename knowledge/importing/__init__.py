@@ -3,8 +3,15 @@
 from knowledge.importing.imported import (
     Imported,
     ImportedExchange,
-    ImportFailedError,
+    import_content,
     import_source,
 )
+from knowledge.importing.refusal import ImportFailedError
 
-__all__ = ["ImportFailedError", "Imported", "ImportedExchange", "import_source"]
+__all__ = [
+    "ImportFailedError",
+    "Imported",
+    "ImportedExchange",
+    "import_content",
+    "import_source",
+]

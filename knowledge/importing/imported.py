@@ -1,20 +1,23 @@
-"""A transcript's questions and answers, paired."""
+"""A published interview's questions and answers."""
 
-from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.exchange_id import new_id
-from knowledge.importing.markdown import is_markdown, read_markdown
-from knowledge.importing.plain_text import read_plain_text
-from knowledge.importing.transcript import Transcript, Turn
+from knowledge.importing.document import Document
+from knowledge.importing.formats import read_document
+from knowledge.importing.marking import is_question
+from knowledge.importing.pairing import Answered, Pair, paired
+from knowledge.importing.people import People, full_name, has_role, people, told_apart
+from knowledge.importing.refusal import ImportFailedError
+from knowledge.importing.turns import Conversation, Turn, conversations
 from knowledge.interview import Exchange, Interview, Person
 
-_LONGEST_INTERJECTION = 2
-
-
-class ImportFailedError(ValueError):
-    """A source in which no interview was found; its text says what was looked for, and where."""
+# What a knowledge file calls somebody whom the source does not name.
+UNNAMED = "Interviewee"
+# Who answers less of an interview than this is kept apart in it by name, but it is not with them.
+_LEAST_PART = 0.15
 
 
 @dataclass(frozen=True)
@@ -27,15 +30,42 @@ class ImportedExchange:
 
 
 @dataclass(frozen=True)
+class Speaker:
+    """Somebody who speaks in a source.
+
+    Attributes:
+        name: as the source has it; empty where it has none.
+        asks: whether this is an interviewer.
+        turns: how often they speak.
+    """
+
+    name: str
+    asks: bool
+    turns: int
+
+
+@dataclass(frozen=True)
 class Imported:
-    """What was found in a source; ``None`` where the source does not say."""
+    """What was found in a source; ``None`` where the source does not say.
+
+    Attributes:
+        format: what the source was taken for.
+        speakers: everybody who speaks, in order.
+        labels: what was taken off the beginnings of paragraphs, such as names.
+    """
 
     title: str | None
-    interviewee: str
+    interviewee: str | None
     outlet: str | None
     introduction: tuple[str, ...]
     exchanges: tuple[ImportedExchange, ...]
     skipped: tuple[str, ...]
+    format: str
+    speakers: tuple[Speaker, ...]
+    labels: tuple[str, ...]
+    published: str | None = None
+    url: str | None = None
+    language: str | None = None
 
     def as_interview(self, interview_id: str) -> Interview:
         """Return the interview that a knowledge file holds.
@@ -43,16 +73,18 @@ class Imported:
         Raises:
             pydantic.ValidationError: if a text is over a knowledge file's limits.
         """
+        known = {"published": self.published, "url": self.url, "language": self.language}
         return Interview(
             id=interview_id,
             title=self.title,
             outlet=self.outlet,
-            interviewee=Person(name=self.interviewee),
+            interviewee=Person(name=self.interviewee or UNNAMED),
             introduction="\n\n".join(self.introduction) or None,
             exchanges=tuple(
                 Exchange(id=one.id, question=one.question, answer="\n\n".join(one.answer))
                 for one in self.exchanges
             ),
+            **{name: value for name, value in known.items() if value},
         )
 
 
@@ -64,72 +96,116 @@ def import_source(source: Path) -> Imported:
             answers.
     """
     try:
-        text = source.read_bytes().decode("utf-8-sig")
+        content = source.read_bytes()
     except OSError as error:
         raise ImportFailedError(f"{source}: can't be read ({error.strerror})") from error
-    except UnicodeDecodeError as error:
-        raise ImportFailedError(f"{source}: this is not UTF-8 text: save it as UTF-8") from error
-    transcript = read_markdown(text) if is_markdown(text) else read_plain_text(text)
-    answering = Counter(turn.label for turn in transcript.turns if not turn.asks)
-    interviewee = answering.most_common(1)[0][0] if answering else ""
-    exchanges, skipped = _paired(transcript, interviewee)
-    if not exchanges:
-        raise ImportFailedError(
-            f"{source}: no questions and answers were found. Looked for lines that begin with "
-            "'Q:' and, after each, a line that begins with the name of the one who answers, such "
-            "as 'Fedorov:'; or, in Markdown, for both names in bold, such as '**Fedorov:**'. "
-            f"Read to the end, line {len(text.splitlines())}."
-        )
+    return import_content(content, str(source))
+
+
+def import_content(content: bytes, name: str) -> Imported:
+    """Read a published interview of any format.
+
+    Args:
+        content: the source.
+        name: what to call it in messages.
+
+    Raises:
+        ImportFailedError: if it holds nothing that reads as questions and answers.
+    """
+    try:
+        document = read_document(content)
+    except ImportFailedError as error:
+        raise ImportFailedError(f"{name}: {error}") from error
+    for conversation in conversations(document):
+        for turns in told_apart(conversation.turns):
+            pairs, left_out = paired(turns)
+            if _is_interview(document, turns, pairs):
+                skipped = sorted((*conversation.skipped, *left_out), key=lambda words: words.at)
+                texts = (*document.skipped, *(words.labelled for words in skipped))
+                return _imported(document, conversation, turns, pairs, texts)
+    raise ImportFailedError(_nothing_found(document, name))
+
+
+def _is_interview(document: Document, turns: Sequence[Turn], pairs: Sequence[Pair]) -> bool:
+    """Say whether anything is asked; where no question mark can tell, names of speakers must.
+
+    Recognised speech may have none, and some scripts have none either.
+    """
+    if any(is_question(pair.question) for pair in pairs):
+        return True
+    named = any(has_role(turn.speaker) for turn in turns)
+    return bool(pairs) and (named or any(one.speaker for one in document.paragraphs))
+
+
+def _imported(
+    document: Document,
+    conversation: Conversation,
+    turns: Sequence[Turn],
+    pairs: Sequence[Pair],
+    skipped: tuple[str, ...],
+) -> Imported:
+    who = people(turns)
+    told = "\n".join([document.title or "", *conversation.introduction])
+    main = _main(pairs)
+    names = [name for label in main if (name := full_name(label, told, "\n".join(skipped)))]
+    exchanges: list[ImportedExchange] = []
+    for pair in pairs:
+        taken = {one.id for one in exchanges}
+        answer = tuple(_by_name(pair.answer, main))
+        exchanges.append(ImportedExchange(new_id(pair.question, taken), pair.question, answer))
     return Imported(
-        title=None,
-        interviewee=interviewee,
-        outlet=None,
-        introduction=transcript.introduction,
-        exchanges=exchanges,
-        skipped=(*transcript.skipped, *skipped),
+        title=document.title,
+        interviewee=", ".join(names) or None,
+        outlet=document.outlet or who.outlet,
+        introduction=conversation.introduction,
+        exchanges=tuple(exchanges),
+        skipped=skipped,
+        format=document.format,
+        speakers=_speakers(turns, who),
+        labels=tuple(label for pair in pairs for label in pair.labels),
+        published=document.published,
+        url=document.url,
+        language=document.language,
     )
 
 
-def _paired(
-    transcript: Transcript, interviewee: str
-) -> tuple[tuple[ImportedExchange, ...], list[str]]:
-    exchanges: list[ImportedExchange] = []
-    skipped: list[str] = []
-    asked: list[str] = []
-    answer: list[str] = []
-
-    def close() -> None:
-        if asked and answer:
-            question = " ".join(asked)
-            taken = {one.id for one in exchanges}
-            exchanges.append(ImportedExchange(new_id(question, taken), question, tuple(answer)))
-        else:
-            skipped.extend(asked + answer)
-        asked.clear()
-        answer.clear()
-
-    for turn in transcript.turns:
-        if not turn.asks and turn.label != interviewee:
-            # Another guest's words are never put into the interviewee's mouth.
-            skipped += _named(turn)
-            continue
-        if turn.asks and answer:
-            if _is_interjection(turn):
-                skipped += _named(turn)
-                continue
-            close()
-        (asked if turn.asks else answer).extend(turn.paragraphs)
-    close()
-    return tuple(exchanges), skipped
+def _main(pairs: Sequence[Pair]) -> list[str]:
+    """Return with whom the interview is, in the order in which they first answer."""
+    answered: dict[str, int] = {}
+    for pair in pairs:
+        for speaker in dict.fromkeys(one.speaker for one in pair.answer):
+            answered[speaker] = answered.get(speaker, 0) + 1
+    most = max(answered.values())
+    return [name for name, times in answered.items() if times >= max(most, 2) * _LEAST_PART * 2]
 
 
-def _named(turn: Turn) -> tuple[str, ...]:
-    """Return the paragraphs of a turn, the first with the speaker's name before it."""
-    first, *others = turn.paragraphs
-    return f"{turn.label}: {first}", *others
+def _by_name(answer: Sequence[Answered], main: Sequence[str]) -> list[str]:
+    """Return the paragraphs of an answer; where it could be anybody's, each speaker is named."""
+    if len(main) == 1 and all(one.speaker == main[0] for one in answer):
+        return [one.text for one in answer]
+    named: list[str] = []
+    before = ""
+    for one in answer:
+        named.append(f"{one.speaker}: {one.text}" if one.speaker != before else one.text)
+        before = one.speaker
+    return named
 
 
-def _is_interjection(turn: Turn) -> bool:
-    """Say whether an interviewer's turn only shows that they listen: 'Yeah.', 'Oh, right.'."""
-    said = " ".join(turn.paragraphs)
-    return len(said.split()) <= _LONGEST_INTERJECTION and "?" not in said
+def _speakers(turns: Sequence[Turn], who: People) -> tuple[Speaker, ...]:
+    return tuple(
+        Speaker(name, asks, sum(turn.speaker == name and turn.asks is asks for turn in turns))
+        for asks, names in ((True, who.asking), (False, who.answering))
+        for name in names
+    )
+
+
+def _nothing_found(document: Document, name: str) -> str:
+    last = document.paragraphs[-1] if document.paragraphs else None
+    reached = f"line {last.place}, '{last.text[:60]}'" if last else "its end"
+    return (
+        f"{name}: no questions and answers were found. It was read as {document.format}. Looked "
+        "for speakers' labels at the beginnings of paragraphs, such as 'Q:' and 'A:', "
+        "'Question:' and 'Answer:' in many languages, or names; for questions in bold, in italics, "
+        "in headings, with numbers or after dashes; and for paragraphs that end with a question "
+        f"mark, an answer after each. Reading stopped at {reached}."
+    )

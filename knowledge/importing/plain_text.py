@@ -1,53 +1,100 @@
-"""Plain text in which each turn begins with its speaker's label: ``Q:`` and ``Name:``."""
+"""Plain text: lines put together to paragraphs, times taken off."""
 
 import re
 from collections import Counter
-from itertools import pairwise
+from html import unescape
 
-from knowledge.importing.transcript import Transcript, Turn
+from knowledge.importing.document import Document, Paragraph
+from knowledge.importing.encoding import decoded
+from knowledge.importing.label_marks import reads_as_name
+from knowledge.importing.labels import names_alone, spoken_labels
+from knowledge.importing.lines import Line, blocks
+from knowledge.importing.readable import readable
+from knowledge.importing.timestamps import (
+    begins_with_a_time,
+    is_time,
+    named_and_timed,
+    without_leading_time,
+    without_times_of_a_label,
+    without_timestamps,
+)
 
-_QUESTION_LABEL = "Q"
-# One to four capitalised words and a colon: 'Fedorov:', 'Andrey V. Fedorov:'.
-_LABEL = re.compile(r"(?P<label>[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,3}):\s+(?P<words>\S.*)")
-_ENDS_A_SENTENCE = re.compile(r"[.!?…][\"'”’»)\]]*$")
+FORMAT = "plain text"
+_COLUMN = re.compile(r"\s*([^\t]{1,40}?)[ ]*\t+\s*(\S.*)")
+_BREAK = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
+_ENTITY = re.compile(
+    r"&(?:#\d{2,5}|#x[\da-f]{2,4}|amp|quot|apos|lt|gt|nbsp|[lr][sd]quo|[lr]aquo|hellip|[mn]dash);",
+    re.I,
+)
+_TAB = 8
+# One line may begin with the time of day; that many are noted by a machine.
+_MANY_TIMES = 3
 
 
-def read_plain_text(text: str) -> Transcript:
-    """Take labelled text apart; a line is a paragraph.
+def read_plain_text(source: bytes | str) -> Document:
+    """Read plain text.
 
-    A label that never directly follows a question is taken for words of the running answer, so
-    that 'Note: …' inside an answer is no speaker. Before the first question, a line that ends
-    as a sentence does is introduction, and any other is chrome of the page.
+    Raises:
+        UnreadableTextError: if it is no text.
     """
-    lines = [" ".join(line.split()) for line in text.splitlines()]
-    lines = [line for line in lines if line]
-    speakers = _speakers(lines)
-    introduction: list[str] = []
-    skipped: list[str] = []
-    turns: list[Turn] = []
-    for line in lines:
-        found = _LABEL.match(line)
-        if found and found["label"] in speakers:
-            label = found["label"]
-            turns.append(Turn(label, label == _QUESTION_LABEL, (found["words"],)))
-        elif turns:
-            last = turns[-1]
-            turns[-1] = Turn(last.label, last.asks, (*last.paragraphs, line))
-        elif _ENDS_A_SENTENCE.search(line):
-            introduction.append(line)
+    text = decoded(source) if isinstance(source, bytes) else source.removeprefix("\ufeff")
+    # Text that was taken out of a page may have kept some of its entities.
+    raw = _BREAK.split(_ENTITY.sub(lambda found: unescape(found.group()), text))
+    speakers = _in_columns(raw)
+    if speakers:
+        return Document(FORMAT, tuple(_column_paragraphs(raw, speakers)))
+    lines = _lines(raw)
+    labels = spoken_labels([line.text for line in lines if line.text])
+    paragraphs = (Paragraph(words, place) for place, words in blocks(lines, labels))
+    return Document(FORMAT, tuple(paragraphs))
+
+
+def _lines(raw: list[str]) -> list[Line]:
+    read = [readable(line) for line in raw]
+    named = _named_and_timed(read)
+    timed = sum(begins_with_a_time(line) for line in read)
+    takes_off = timed >= _MANY_TIMES or any(is_time(line) for line in read)
+    lines = []
+    for place, (line, written) in enumerate(zip(read, raw, strict=True), 1):
+        name = named_and_timed(line) or line
+        if name in named:
+            text = f"{name}:"
         else:
-            skipped.append(line)
-    return Transcript(tuple(introduction), tuple(turns), tuple(skipped))
+            text = without_times_of_a_label(without_timestamps(line))
+            text = without_leading_time(text) if takes_off else text
+        # Where all there was is a time, what stands around it goes on.
+        if text or not line:
+            expanded = written.expandtabs(_TAB).replace("\u00a0", " ").rstrip()
+            indent = len(expanded) - len(expanded.lstrip())
+            lines.append(Line(text, place, len(expanded), indent))
+    return lines
 
 
-def _speakers(lines: list[str]) -> set[str]:
-    labels = [found["label"] for line in lines if (found := _LABEL.match(line))]
-    answering = Counter(
-        label
-        for before, label in pairwise(labels)
-        if before == _QUESTION_LABEL and label[0].isupper() and label != _QUESTION_LABEL
+def _named_and_timed(read: list[str]) -> frozenset[str]:
+    """Return the names on lines that hold a name, or a name and a time, where they are speakers."""
+    timed = Counter(name for line in read if (name := named_and_timed(line)))
+    found = {name for name in timed if reads_as_name(name)}
+    if len(found) > 1 and sum(timed.values()) >= _MANY_TIMES:
+        return frozenset(found)
+    return names_alone([line for line in read if line and line[-1] not in ":："])
+
+
+def _in_columns(raw: list[str]) -> frozenset[str]:
+    """Return the names in the first column of lines that a tab parts, where they are speakers."""
+    names = Counter(
+        readable(found[1]) for line in raw if (found := _COLUMN.match(line)) and ":" not in found[1]
     )
-    if not answering:
-        return set()
-    often = answering.most_common(1)[0][1] / 4
-    return {_QUESTION_LABEL} | {label for label, times in answering.items() if times >= often}
+    speakers = {name for name, times in names.items() if times > 1 and reads_as_name(name)}
+    return frozenset(speakers) if len(speakers) > 1 else frozenset()
+
+
+def _column_paragraphs(raw: list[str], speakers: frozenset[str]) -> list[Paragraph]:
+    paragraphs = []
+    for at, line in enumerate(raw, 1):
+        found = _COLUMN.match(line)
+        name = readable(found[1]) if found else ""
+        if found and name in speakers:
+            paragraphs.append(Paragraph(without_timestamps(readable(found[2])), at, speaker=name))
+        elif text := without_timestamps(readable(line)):
+            paragraphs.append(Paragraph(text, at))
+    return paragraphs

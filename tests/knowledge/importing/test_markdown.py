@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.importing import Imported, ImportFailedError, import_source
-from knowledge.importing.markdown import is_markdown, read_markdown
+from knowledge.importing.markdown import is_markdown
 from tests.conftest import SHARED
 
 SAMPLE = """\
@@ -127,7 +127,12 @@ def test_a_paragraph_without_a_label_goes_on_with_the_turn_before_it(source: Pat
         ("\\[04:21\\] We sailed.", "We sailed."),
         ("We \\[01:04:21.10\\] sailed. [59:59]", "We sailed."),
         ("the ratio [3:1] and [laughs] stay", "the ratio [3:1] and [laughs] stay"),
-        ("a **bold** word stays as it is", "a **bold** word stays as it is"),
+        ("a **bold** word, one in _italics_", "a bold word, one in italics"),
+        (
+            "[a page](https://example.com/a_b) and <https://example.com>",
+            "a page and https://example.com",
+        ),
+        ("2 * 3 * 4 and snake_case_name", "2 * 3 * 4 and snake_case_name"),
         ("two   spaces\u00a0and a\ttab", "two spaces and a tab"),
     ],
 )
@@ -181,38 +186,60 @@ def test_a_short_word_before_an_answer_is_part_of_the_question(source: Path) -> 
     assert _asked_and_answered(_imported(source, text)) == [("Okay. Why?", ("So.",))]
 
 
-def test_a_third_speakers_words_are_skipped_with_the_name(source: Path) -> None:
+def test_a_third_speakers_words_are_kept_apart_by_name(source: Path) -> None:
     text = _said("Why?", "So.") + "\n\n**Mary:** Not so.\n\nNot at all.\n\n" + _said("Who?", "I.")
     found = _imported(source, text)
-    assert _asked_and_answered(found) == [("Why?", ("So.",)), ("Who?", ("I.",))]
-    assert found.skipped == ("Mary: Not so.", "Not at all.")
+    assert _asked_and_answered(found) == [
+        ("Why?", ("Isambard: So.", "Mary: Not so.", "Not at all.")),
+        ("Who?", ("Isambard: I.",)),
+    ]
+
+
+@pytest.mark.parametrize("note", ["**Note:** it was late.", "**Update:** and dark."])
+def test_a_remark_in_bold_is_no_speaker(source: Path, note: str) -> None:
+    found = _imported(source, f"{_said('Why?', 'So.')}\n\n{note}\n\n{note}")
+    words = note.replace("*", "")
+    assert _asked_and_answered(found) == [("Why?", ("So.", words, words))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Q: Why?\nLovelace: So.\n",
+        "Q: Why?\nLovelace: So, at 3 * 4 * 5 knots.\n",
+        "- Why?\n- So.\n",
+        "Q: Why #1?\nA: So [laughs] (quietly).\n",
+    ],
+)
+def test_plain_text_is_not_taken_for_markdown(text: str) -> None:
+    assert not is_markdown(text)
 
 
 @pytest.mark.parametrize(
     "text",
     [
         "Q: Why?\nLovelace: So, and **really** so.\n",
-        "**The harbour**\n\nQ: Why?\nLovelace: So.\n",
-        "**Lovelace:** an interview\n\nQ: Why?\nLovelace: So.\n",
-        "Q: Why?\nLovelace: So.\n\n**Note:** it was late.\n\n**Note:** and dark.",
-        "Q: Why?\nLovelace: we call it **Ada:** and **Mary:** there.\n",
+        "# The harbour\n\nQ: Why?\nLovelace: So.\n",
+        "Q: Why?\nLovelace: It is [here](https://example.com).\n",
+        "Q: Why?\nLovelace: \\[laughs\\] So.\n",
+        "The harbour\n===========\n\nQ: Why?\nLovelace: So.\n",
     ],
 )
-def test_plain_text_with_bold_words_is_not_taken_for_markdown(source: Path, text: str) -> None:
-    assert not is_markdown(text)
+def test_labels_without_bold_are_read_in_markdown_too(source: Path, text: str) -> None:
+    assert is_markdown(text)
     found = _imported(source, text)
     assert [one.question for one in found.exchanges] == ["Why?"]
     assert found.interviewee == "Lovelace"
 
 
-def test_a_name_in_bold_inside_a_paragraph_is_words() -> None:
-    text = _said("Why?", "So, said **Ada:** loudly.")
-    assert read_markdown(text).turns[1].paragraphs == ("So, said **Ada:** loudly.",)
+def test_a_name_in_bold_inside_a_paragraph_is_words(source: Path) -> None:
+    found = _imported(source, _said("Why?", "So, said **Ada:** loudly."))
+    assert _asked_and_answered(found) == [("Why?", ("So, said Ada: loudly.",))]
 
 
 @pytest.mark.parametrize("text", ["**Ada:** Why?", "**Ada:**\n\n**Isambard:**", "**Ada:** **B:**"])
 def test_labels_without_an_answer_are_no_interview(source: Path, text: str) -> None:
-    with pytest.raises(ImportFailedError, match=r"such as '\*\*Fedorov:\*\*'"):
+    with pytest.raises(ImportFailedError, match="It was read as Markdown"):
         _imported(source, text)
 
 
