@@ -133,6 +133,7 @@ def _add_handlers(application: Bot, settings: Settings) -> None:
 
     for name, handler in (
         ("start", browsing.start),
+        ("interviews", browsing.interviews),
         ("questions", browsing.questions),
         ("topics", browsing.topics),
         ("about", browsing.about),
@@ -158,6 +159,8 @@ def _add_handlers(application: Bot, settings: Settings) -> None:
         (buttons.ANSWER, browsing.show_answer),
         (buttons.RELATED, browsing.show_related),
         (buttons.QUESTIONS, browsing.show_questions),
+        (buttons.INTERVIEWS, browsing.show_interviews),
+        (buttons.INTERVIEW, browsing.show_interview),
         (buttons.TOPIC, browsing.show_topic),
         (buttons.TOPICS, browsing.show_topics),
     ):
