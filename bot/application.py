@@ -5,6 +5,7 @@ import gc
 import logging
 import os
 import sys
+from functools import partial
 
 from telegram import LinkPreviewOptions, Update
 from telegram.constants import ParseMode
@@ -75,7 +76,8 @@ def build(settings: Settings, library: Library, patience: float = PATIENCE) -> B
     async def connected(application: Bot) -> None:
         _logger.info("Answering as @%s", application.bot.username)
         if settings.watch:
-            watching.append(asyncio.create_task(reloading.watch(library)))
+            keep_up = partial(menu.keep_up, application.bot, services)
+            watching.append(asyncio.create_task(reloading.watch(library, keep_up)))
         await menu.publish(application.bot, services)
 
     async def disconnected(_application: Bot) -> None:

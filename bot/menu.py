@@ -40,6 +40,12 @@ async def publish(bot: ExtBot[int], services: Services) -> None:
     )
 
 
+async def keep_up(bot: ExtBot[int], services: Services, before: Edition) -> None:
+    """Publish anew where there was one interview and now are several, or the other way round."""
+    if services.library.current.has_several is not before.has_several:
+        await publish(bot, services)
+
+
 async def publish_for_admin(bot: ExtBot[int], admin: int, edition: Edition) -> None:
     """Set the commands that an admin is shown; refused until they have written to the bot."""
     commands = {**_in_private(edition), **wording.COMMANDS_OF_ADMINS}

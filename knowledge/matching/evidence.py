@@ -157,9 +157,13 @@ class EvidenceFinder:
 
     def found(self, exchange: int) -> tuple[IndexedInterview, int]:
         """Return the interview of an exchange, and its place there, counted from 0."""
-        number = int(np.searchsorted(self._ends, exchange, side="right"))
-        one = self.indexed[number]
-        return one, exchange - int(self._ends[number]) + len(one)
+        place = self.place_of(exchange)
+        one = self.indexed[place]
+        return one, exchange - int(self._ends[place]) + len(one)
+
+    def place_of(self, exchange: int) -> int:
+        """Return the place of an exchange's interview."""
+        return int(np.searchsorted(self._ends, exchange, side="right"))
 
     def exchanges_of(self, interview: int) -> Numbers:
         """Return the exchanges of an interview, given by its place."""
@@ -186,6 +190,8 @@ class EvidenceFinder:
     def _look(
         self, asked: Sequence[Asked], reading: Reading | None, within: Numbers | None
     ) -> Numbers:
+        if within is not None and len(within) <= _FEW_EXCHANGES:
+            return within
         if self.shortlist is None:
             raise TypeError("few exchanges need no shortlist")
         vector = reading.vector if reading else None

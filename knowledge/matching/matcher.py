@@ -15,6 +15,11 @@ from knowledge.matching.vector_cache import Progress, VectorCache, untold
 MOST_CANDIDATES = 3
 # Of a longer message the beginning is searched: Telegram's own limit for one.
 LONGEST_QUESTION = 4096
+# Where what the one who is named was asked has less confidence, and somebody else was surely asked
+# just that, it is said that the one who is named was not.
+_DOUBTFUL = 0.3
+# What somebody else was asked than the one who is named is offered with at least this confidence.
+_CLOSE_FROM = 0.15
 # Matches that are remembered: popular questions come again and again, word for word.
 _REMEMBERED = 2000
 
@@ -112,7 +117,8 @@ class Matcher:
         theirs = {id(one) for one in named}
         others = (one for one in self._ranked(ranking) if id(one.interview) not in theirs)
         closest = tuple(islice(others, MOST_CANDIDATES))
-        offers = closest and ranking.decision is not Decision.DECLINE
+        is_close = any(one.confidence >= _CLOSE_FROM for one in closest)
+        offers = is_close and ranking.decision is not Decision.DECLINE
         return Match(question, Decision.SUGGEST if offers else Decision.DECLINE, closest, named)
 
     def _ranking(self, text: str, interviews: Sequence[int] | None = None) -> Ranking | None:
@@ -127,12 +133,19 @@ class Matcher:
         """
         theirs = self._ranking(named.rest, named.interviews)
         holds = theirs is not None and theirs.decision is not Decision.DECLINE
-        if holds and named.is_certain:
+        if holds and named.is_certain and _confidence(theirs) >= _DOUBTFUL:
             return theirs, True
         every = self._ranking(named.rest if named.is_certain else text)
-        if holds and _confidence(theirs) >= _confidence(every):
-            return theirs, True
-        return every, False
+        if named.is_certain:
+            gives_way = self.is_sure([_confidence(every)]) and self._is_of_others(every, named)
+        else:
+            gives_way = _confidence(every) > _confidence(theirs)
+        return (theirs, True) if holds and not gives_way else (every, False)
+
+    def _is_of_others(self, ranking: Ranking | None, named: Named) -> bool:
+        """Say whether what is likeliest stands in none of the interviews that are named."""
+        best = ranking.candidates[0].exchange if ranking else None
+        return best is not None and self.finder.place_of(best) not in named.interviews
 
     def _first_of(self, named: Named, most: int) -> list[Candidate]:
         """Return the first exchanges of interviews, in their order, with no confidence."""

@@ -6,7 +6,7 @@ question before it is looked up there.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import lru_cache
 
@@ -23,6 +23,9 @@ from knowledge.matching.words import words
 _TYPED = re.compile(r"[^\s.,;:!?/()\[\]{}\"“”„«»–—…-]+")
 # No name is told by more words than these.
 _MOST_WORDS = 4
+# A word of so many letters that is a slip or two from a name, and from no word that is said, was
+# hardly meant to be another.
+_LONG_NAME = 7
 # Initials name nobody.
 _SHORTEST_NAME = 3
 _PARTICLES = frozenset(
@@ -111,7 +114,7 @@ class Names:
         if not self._interviews:
             return None
         typed = list(_words(question))
-        mentions = list(self._mentions(typed))
+        mentions = _speaking_together(list(self._mentions(typed)), typed)
         if not mentions:
             return None
         sureness = max(one.sureness for one in mentions)
@@ -141,30 +144,34 @@ class Names:
         """Return what is named from a word on, by as many words as belong to the name."""
         for last in reversed(range(first, min(first + _MOST_WORDS, len(typed)))):
             joined = "".join(one.folded for one in typed[first : last + 1])
-            name = joined if joined in self._interviews else self._mended(joined, last - first + 1)
+            name, sureness = self._meant(joined, last - first + 1)
             if name is None:
                 continue
-            sureness = _Sureness.PERHAPS
             if _is_speaker(typed, first, last):
                 sureness = _Sureness.SPEAKER
-            elif name == joined and (last > first or self._is_distinct(name)):
-                sureness = _Sureness.DISTINCT
             return _Mention(self._interviews[name], first, last, sureness)
         return None
 
-    def _mended(self, typed: str, count: int) -> str | None:
-        """Return the name that so many words, misspelt, were meant to be."""
+    def _meant(self, typed: str, count: int) -> tuple[str | None, _Sureness]:
+        """Return the name that so many words stand for, if any, and how sure that is."""
+        if typed in self._interviews:
+            is_distinct = count > 1 or self._is_distinct(typed)
+            return typed, _Sureness.DISTINCT if is_distinct else _Sureness.PERHAPS
         if count > 1:
             name = self._outlet_speller.mend(typed)
-        elif typed in FUNCTION_WORDS or self._parser.knows(typed):
-            return None
-        else:
-            name = self._speller.mend(typed)
-            said = self._parser.speller.mend(typed)
-            # What comes as near to a word that is said somewhere is that word.
-            if said != typed and OSA.distance(typed, said) < OSA.distance(typed, name):
-                return None
-        return name if name in self._interviews else None
+            return name if name in self._interviews else None, _Sureness.DISTINCT
+        if typed in FUNCTION_WORDS or self._parser.knows(typed):
+            return None, _Sureness.PERHAPS
+        name = self._speller.mend(typed)
+        if name not in self._interviews:
+            return None, _Sureness.PERHAPS
+        said = self._parser.speller.mend(typed)
+        if said in (typed, name):
+            is_distinct = len(name) >= _LONG_NAME and self._is_distinct(name)
+            return name, _Sureness.DISTINCT if is_distinct else _Sureness.PERHAPS
+        # What is nearer to a word that is said somewhere is that word.
+        is_said = OSA.distance(typed, said) < OSA.distance(typed, name)
+        return None if is_said else name, _Sureness.PERHAPS
 
     def _find_out_if_distinct(self, name: str) -> bool:
         """Return whether a name is said in no other interview than those that it names."""
@@ -211,6 +218,16 @@ def _is_speaker(typed: Sequence[_Word], first: int, last: int) -> bool:
     after = typed[last + 1].folded if last + 1 < len(typed) else ""
     before = tuple(one.folded for one in typed[max(0, first - 2) : first])
     return after in _SPEAKS or before in _WORDS_OF
+
+
+def _speaking_together(mentions: list[_Mention], typed: Sequence[_Word]) -> list[_Mention]:
+    """Return mentions; who is joined by 'and' to a speaker is one too: 'what did … and … say'."""
+    for place in reversed(range(len(mentions) - 1)):
+        one, following = mentions[place : place + 2]
+        between = [word.folded for word in typed[one.last + 1 : following.first]]
+        if following.sureness is _Sureness.SPEAKER and between in (["and"], ["or"]):
+            mentions[place] = replace(one, sureness=_Sureness.SPEAKER)
+    return mentions
 
 
 def _together(named: Iterable[frozenset[int]]) -> frozenset[int]:
