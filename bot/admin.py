@@ -3,7 +3,7 @@
 from telegram import Message, Update
 from telegram.ext import filters
 
-from bot import reloading, rendering
+from bot import menu, reloading, rendering
 from bot.asking import send
 from bot.context import Context
 from knowledge.problem import KnowledgeError
@@ -28,9 +28,11 @@ class Admins(filters.MessageFilter):
 async def reload(update: Update, context: Context) -> None:
     """Read the knowledge files again; say what changed, or why nothing did."""
     library = context.services.library
+    before = library.current
     try:
         reply = rendering.reloaded(await reloading.reload(library))
     except KnowledgeError as error:
         reply = rendering.refused(error.problems, library.current.version)
     if update.message is not None:
         await send(update.message, reply, context)
+    await menu.keep_up(context.bot, context.services, before)

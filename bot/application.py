@@ -4,6 +4,7 @@ import asyncio
 import gc
 import logging
 import sys
+from functools import partial
 
 from telegram import LinkPreviewOptions, Update
 from telegram.constants import ParseMode
@@ -74,7 +75,8 @@ def build(settings: Settings, library: Library, patience: float = PATIENCE) -> B
     async def connected(application: Bot) -> None:
         _logger.info("Answering as @%s", application.bot.username)
         if settings.watch:
-            watching.append(asyncio.create_task(reloading.watch(library)))
+            keep_up = partial(menu.keep_up, application.bot, services)
+            watching.append(asyncio.create_task(reloading.watch(library, keep_up)))
         await menu.publish(application.bot, services)
 
     async def disconnected(_application: Bot) -> None:
@@ -132,6 +134,7 @@ def _add_handlers(application: Bot, settings: Settings) -> None:
 
     for name, handler in (
         ("start", browsing.start),
+        ("interviews", browsing.interviews),
         ("questions", browsing.questions),
         ("topics", browsing.topics),
         ("about", browsing.about),
@@ -157,6 +160,8 @@ def _add_handlers(application: Bot, settings: Settings) -> None:
         (buttons.ANSWER, browsing.show_answer),
         (buttons.RELATED, browsing.show_related),
         (buttons.QUESTIONS, browsing.show_questions),
+        (buttons.INTERVIEWS, browsing.show_interviews),
+        (buttons.INTERVIEW, browsing.show_interview),
         (buttons.TOPIC, browsing.show_topic),
         (buttons.TOPICS, browsing.show_topics),
     ):

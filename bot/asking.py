@@ -13,7 +13,7 @@ from telegram import (
 )
 from telegram.error import BadRequest
 
-from bot import rendering, wording
+from bot import interview_pages, rendering, wording
 from bot.addressing import command_of, question_of
 from bot.context import Context
 from bot.rendering import Place, Reply
@@ -76,8 +76,12 @@ async def reply_to(asked: str, context: Context, place: Place) -> Reply:
     edition = context.edition
     if (kind := small_talk(asked)) is not None:
         text = wording.small_talk(kind, edition.interviews)
-        return rendering.said(text) if kind is SmallTalk.THANKS else rendering.introduced(text)
+        if kind is SmallTalk.THANKS:
+            return rendering.said(text)
+        return rendering.introduced(text, several=edition.has_several)
     match = await context.services.finder.match(asked, edition)
+    if match.named and not match.candidates:
+        return interview_pages.named(match.named, edition, asked)
     return rendering.matched(match, edition, place, context.username)
 
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
 from telegram.error import BadRequest
 
-from bot import buttons, menu, rendering, wording
+from bot import buttons, interview_pages, menu, rendering, wording
 from bot.asking import place_of, send
 from bot.context import Context
 from bot.inline import START_QUESTIONS
 from bot.rendering import Place, Reply
-from knowledge.library import Entry
+from knowledge.library import Edition, Entry
 
 _logger = logging.getLogger(__name__)
 
@@ -21,11 +21,11 @@ async def start(update: Update, context: Context) -> None:
     """Welcome a reader, or go straight to the exchange that a link leads to."""
     message = _message(update)
     if message.chat_id in context.services.settings.admins:
-        await menu.publish_for_admin(context.bot, message.chat_id)
+        await menu.publish_for_admin(context.bot, message.chat_id, context.edition)
     edition = context.edition
     target = context.args[0] if context.args else ""
     if target == START_QUESTIONS:
-        await send(message, rendering.question_list(edition, buttons.Listing(), 0), context)
+        await send(message, _all_questions(edition, 0), context)
         return
     if entry := edition.find(target):
         reply = rendering.answered(entry, place=place_of(message), username=context.username)
@@ -33,13 +33,19 @@ async def start(update: Update, context: Context) -> None:
         return
     if target:
         await send(message, rendering.said(wording.EXCHANGE_GONE), context)
-    await send(message, rendering.introduced(wording.start(edition.interviews)), context)
+    welcome = wording.start(edition.interviews)
+    await send(message, rendering.introduced(welcome, several=edition.has_several), context)
+
+
+async def interviews(update: Update, context: Context) -> None:
+    """List the interviews, or those that a few words find."""
+    sought = " ".join(context.args or ())
+    await send(_message(update), interview_pages.interview_list(context.edition, sought), context)
 
 
 async def questions(update: Update, context: Context) -> None:
-    """List every question, five a page."""
-    reply = rendering.question_list(context.edition, buttons.Listing(), 0)
-    await send(_message(update), reply, context)
+    """List every question, five a page; of several interviews, ask whose first."""
+    await send(_message(update), _all_questions(context.edition, 0), context)
 
 
 async def topics(update: Update, context: Context) -> None:
@@ -53,7 +59,12 @@ async def about(update: Update, context: Context) -> None:
     how_it_works = wording.how_it_works(
         by_meaning=services.library.reads_meaning,
         second_reader=services.settings.llm_url is not None,
+        several=context.edition.has_several,
     )
+    if context.edition.has_several:
+        reply = interview_pages.about(context.edition, how_it_works)
+        await send(_message(update), reply, context)
+        return
     for text in rendering.about(context.edition, how_it_works):
         await send(_message(update), Reply(text), context)
 
@@ -69,7 +80,8 @@ async def help_command(update: Update, context: Context) -> None:
     message = _message(update)
     in_private = place_of(message) is Place.PRIVATE
     text = wording.help_text(context.edition.interviews, context.username, in_private=in_private)
-    await send(message, rendering.introduced(text), context)
+    several = context.edition.has_several
+    await send(message, rendering.introduced(text, several=several), context)
 
 
 async def unknown_command(update: Update, context: Context) -> None:
@@ -108,8 +120,27 @@ async def show_questions(update: Update, context: Context) -> None:
     query = _query(update)
     (page,) = _carried(context)
     await _answered(query)
-    listing = buttons.Listing()
-    await _turn_into(query, rendering.question_list(context.edition, listing, int(page)))
+    await _turn_into(query, _all_questions(context.edition, int(page)))
+
+
+async def show_interviews(update: Update, context: Context) -> None:
+    """Turn a message into a page of the list of interviews."""
+    query = _query(update)
+    page, sought = _carried(context)
+    await _answered(query)
+    reply = interview_pages.interview_list(context.edition, sought, int(page))
+    await _turn_into(query, reply)
+
+
+async def show_interview(update: Update, context: Context) -> None:
+    """Turn a message into an interview's introduction and a page of its questions."""
+    query = _query(update)
+    reference, page = _carried(context)
+    interview = context.edition.by_reference.get(reference)
+    await _answered(query, None if interview else wording.INTERVIEW_GONE)
+    if interview is not None:
+        reply = interview_pages.interview_page(interview, context.edition, int(page))
+        await _turn_into(query, reply)
 
 
 async def show_topics(update: Update, context: Context) -> None:
@@ -124,8 +155,7 @@ async def show_topic(update: Update, context: Context) -> None:
     query = _query(update)
     key, page = _carried(context)
     edition = context.edition
-    topics_there = (topic for one in edition.interviews for topic in one.topics)
-    topic = next((one for one in topics_there if buttons.topic_key(one) == key), None)
+    topic = next((one for one in edition.topics if buttons.topic_key(one) == key), None)
     if topic is None:
         await _answered(query, wording.TOPIC_GONE)
         return
@@ -136,6 +166,12 @@ async def show_topic(update: Update, context: Context) -> None:
 async def unknown_button(update: Update, _context: Context) -> None:
     """Answer a press of a button that no version of the bot has sent."""
     await _answered(_query(update), wording.BUTTON_GONE)
+
+
+def _all_questions(edition: Edition, page: int) -> Reply:
+    if edition.has_several:
+        return interview_pages.interview_list(edition)
+    return rendering.question_list(edition, buttons.Listing(), page)
 
 
 async def _entry(query: CallbackQuery, reference: str, context: Context) -> Entry | None:

@@ -6,12 +6,19 @@ A press may come years after the message, so a form that was once sent goes on b
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 ANSWER = re.compile(r"a:(?P<reference>[A-Za-z0-9_-]{1,56}):(?P<page>\d{1,3})\Z")
 RELATED = re.compile(r"r:(?P<reference>[A-Za-z0-9_-]{1,56})\Z")
 QUESTIONS = re.compile(r"q:(?P<page>\d{1,5})\Z")
+INTERVIEW = re.compile(r"i:(?P<reference>[A-Za-z0-9_-]{1,56}):(?P<page>\d{1,4})\Z")
+INTERVIEWS = re.compile(r"l:(?P<page>\d{1,5}):(?P<sought>.{0,54})\Z", re.DOTALL)
 TOPICS = re.compile(r"t\Z")
 TOPIC = re.compile(r"t:(?P<topic>[0-9a-f]{8}):(?P<page>\d{1,5})\Z")
+
+
+# Bytes of a search that the buttons of what it found carry, beside the form and the page.
+_LONGEST_SEARCH = 54
 
 
 @dataclass(frozen=True)
@@ -25,6 +32,26 @@ class Listing:
         return f"q:{number}" if self.topic is None else f"t:{topic_key(self.topic)}:{number}"
 
 
+def interview(reference: str, page: int = 0) -> str:
+    """Return what a button carries that leads to a page of an interview, counted from 0."""
+    return f"i:{reference}:{page}"
+
+
+def interviews(sought: str = "", page: int = 0) -> str:
+    """Return what a button carries that leads to a page of the interviews that a search finds."""
+    return f"l:{page}:{searchable(sought)}"
+
+
+def searchable(text: str) -> str:
+    """Return as much of a search as a button can carry, cut at a word where it is too long."""
+    text = " ".join(text.split())
+    cut = text.encode("utf-8", "ignore")[: _LONGEST_SEARCH + 1].decode("utf-8", "ignore")
+    if cut == text and len(cut.encode()) <= _LONGEST_SEARCH:
+        return text
+    head, _, _ = cut.rpartition(" ")
+    return head or cut.encode()[:_LONGEST_SEARCH].decode("utf-8", "ignore")
+
+
 def answer(reference: str, page: int = 0) -> str:
     """Return what a button carries that leads to an answer, or to a later part of it."""
     return f"a:{reference}:{page}"
@@ -35,6 +62,7 @@ def related(reference: str) -> str:
     return f"r:{reference}"
 
 
+@lru_cache(maxsize=10_000)
 def topic_key(topic: str) -> str:
     """Return eight digits that stand for a topic, whose own name may be too long."""
     return hashlib.sha256(topic.encode()).hexdigest()[:8]

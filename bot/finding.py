@@ -32,6 +32,12 @@ class Finder:
         """Return the ``most`` likeliest exchanges for a question, best first."""
         return await self._beside(lambda: edition.matcher.rank(question, most))
 
+    async def look_up(
+        self, text: str, edition: Edition, most: int, least: float
+    ) -> list[Candidate]:
+        """Return what is likeliest, with at least the ``least`` confidence; see ``Matcher``."""
+        return await self._beside(lambda: edition.matcher.look_up(text, most, least))
+
     async def close(self) -> None:
         """Let go of the thread and of connections."""
         self._thread.shutdown(wait=False)

@@ -1,5 +1,7 @@
 """``@bot question``, typed in any chat: exchanges to pick from, each a whole quoted answer."""
 
+from itertools import islice
+
 from telegram import (
     InlineQuery,
     InlineQueryResultArticle,
@@ -29,11 +31,11 @@ async def look_up(update: Update, context: Context) -> None:
     query = _query(update)
     edition = context.edition
     start = int(query.offset) if query.offset.isdecimal() else 0
-    found = await _found(query.query.strip(), edition, context)
-    page = found[start : start + PAGE]
-    more = len(found) > start + PAGE
+    start = min(start, len(edition.entries))
+    found = await _found(query.query.strip(), start, edition, context)
+    page, more = found[:PAGE], found[PAGE:]
     button = None
-    if not found:
+    if not found and not start:
         button = InlineQueryResultsButton(wording.NOT_FOUND_INLINE, start_parameter=START_QUESTIONS)
     await query.answer(
         [_result(entry, context.username) for entry in page],
@@ -44,29 +46,32 @@ async def look_up(update: Update, context: Context) -> None:
     )
 
 
-async def _found(text: str, edition: Edition, context: Context) -> list[Entry]:
+async def _found(text: str, start: int, edition: Edition, context: Context) -> list[Entry]:
+    """Return what is found, from a place on: a page, and one more where there is more."""
+    stop = start + PAGE + 1
     if not text:
-        return list(edition.entries.values())
-    ranking = await context.services.finder.rank(text, edition, PAGE)
-    return [
-        Entry(one.interview, one.exchange, one.number)
-        for one in ranking
-        if one.confidence >= _LEAST_CONFIDENCE
-    ]
+        return list(islice(edition.entries.values(), start, stop))
+    ranking = await context.services.finder.look_up(text, edition, PAGE, _LEAST_CONFIDENCE)
+    return [edition.entry_of(one) for one in ranking[start:stop]]
 
 
 def _result(entry: Entry, username: str) -> InlineQueryResultArticle:
     reply = rendering.answered(entry, place=rendering.Place.SHARED, username=username)
+    question = entry.exchange.question
+    name = entry.interview.interviewee.name
+    if entry.among_others:
+        question = f"{name}: {question}"
+        name = wording.in_short(entry.interview)
     content = InputTextMessageContent(
         reply.text, parse_mode="HTML", link_preview_options=LinkPreviewOptions(is_disabled=True)
     )
     answer = rendering.shortened(entry.exchange.answer, _LONGEST_DESCRIPTION)
     return InlineQueryResultArticle(
         entry.reference,
-        rendering.shortened(entry.exchange.question, _LONGEST_DESCRIPTION),
+        rendering.shortened(question, _LONGEST_DESCRIPTION),
         content,
         reply_markup=reply.keyboard,
-        description=f"{entry.interview.interviewee.name}: {answer}",
+        description=f"{name}: {answer}",
     )
 
 

@@ -3,14 +3,14 @@
 import asyncio
 import logging
 import time
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
 from watchfiles import Change, awatch
 
 from knowledge.knowledge_file import SUFFIXES, knowledge_files
-from knowledge.library import Changes, Library
+from knowledge.library import Changes, Edition, Library
 from knowledge.problem import KnowledgeError
 
 _logger = logging.getLogger(__name__)
@@ -38,8 +38,11 @@ async def reload(library: Library) -> Changes:
     return changes
 
 
-async def watch(library: Library) -> None:
-    """Serve every change that is saved, until cancelled, or for as long as files can be watched."""
+async def watch(library: Library, reloaded: Callable[[Edition], Awaitable[None]]) -> None:
+    """Serve every change that is saved, until cancelled, or for as long as files can be watched.
+
+    ``reloaded`` is called after each, with what was served before it.
+    """
     source = library.source.resolve()
     # An editor may put a new file in the old one's place: that happens in its folder.
     folder = source if source.is_dir() else source.parent
@@ -51,8 +54,10 @@ async def watch(library: Library) -> None:
     try:
         async for _ in saved:
             await _settled(source)
+            before = library.current
             with suppress(KnowledgeError):
                 await reload(library)
+                await reloaded(before)
     except (OSError, RuntimeError) as error:
         _logger.warning("%s can't be watched (%s): changes are served after /reload", folder, error)
 

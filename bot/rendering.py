@@ -7,21 +7,24 @@ substring of the knowledge file.
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import islice
+from typing import TypeVar
 
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import InlineKeyboardButtonLimit, InlineQueryLimit, MessageLimit
 
 from bot import buttons, wording
-from knowledge.interview import Interview
+from knowledge.interview import Interview, interview_reference
 from knowledge.language import language_of
 from knowledge.library import Changes, Edition, Entry
 from knowledge.matching import Candidate, Decision, Match
 from knowledge.problem import Problem
 
 Row = list[InlineKeyboardButton]
+Listed = TypeVar("Listed")
 
 PAGE = 5
 MOST_RELATED = 4
@@ -31,6 +34,8 @@ _LONG_QUOTE = 600
 _LONGEST_QUESTION = 600
 _LONGEST_LISTED_QUESTION = 250
 _LONGEST_LABEL = 60
+# Of a name before a question on a button.
+_LONGEST_NAME = 24
 # For the number of a part, and for a note to readers of another language.
 ROOM_FOR_NOTES = 130
 
@@ -58,15 +63,17 @@ def length(text: str) -> int:
 def matched(match: Match, edition: Edition, place: Place, username: str) -> Reply:
     """Show what was found for a question; to a reader of another language, say what it is in."""
     if match.decision is Decision.DECLINE or not match.candidates:
-        return declined(edition.interviews)
+        return declined(edition.interviews, match.named)
     best = match.candidates[0]
     note = wording.untranslated(language_of(match.question), best.interview.language)
     if match.decision is Decision.SUGGEST:
-        return _noted(note, _suggested(match.candidates, edition))
-    entry = Entry(best.interview, best.exchange, best.number)
+        return _noted(note, _suggested(match, edition))
+    entry = edition.entry_of(best)
     if place is Place.SHARED:
-        return _noted(note, excerpt(entry, best.passage, username))
-    return _noted(note, answered(entry, quote=best.passage))
+        reply = excerpt(entry, best.passage, username)
+    else:
+        reply = answered(entry, quote=best.passage)
+    return _noted(note, reply)
 
 
 def answered(
@@ -83,87 +90,113 @@ def answered(
     """
     parts = _parts(entry)
     page = min(page, len(parts) - 1)
-    text = _quotation(entry, parts[page], before=page > 0, after=page < len(parts) - 1)
+    before, after = page > 0, page < len(parts) - 1
+    text = _quotation(entry, parts[page], before=before, after=after)
     if len(parts) > 1:
         text += f" · {wording.part(page + 1, len(parts))}"
     turning: Row = []
-    if page > 0:
-        turning.append(_button(wording.GO_BACK, buttons.answer(entry.reference, page - 1)))
-    if page < len(parts) - 1:
-        turning.append(_button(wording.CONTINUE, buttons.answer(entry.reference, page + 1)))
+    if before:
+        turning.append(button(wording.GO_BACK, buttons.answer(entry.reference, page - 1)))
+    if after:
+        turning.append(button(wording.CONTINUE, buttons.answer(entry.reference, page + 1)))
     if place is Place.SHARED:
-        return Reply(text, _keyboard([turning, [_privately(entry, username)]]))
-    return Reply(text, _keyboard([turning, *_actions(entry, quote)]))
+        return Reply(text, keyboard([turning, [_privately(entry, username)]]))
+    return Reply(text, keyboard([turning, *_actions(entry, quote)]))
 
 
 def excerpt(entry: Entry, passage: str, username: str) -> Reply:
     """Quote the passage of an answer that bears on a question, for a chat with other business."""
     answer = entry.exchange.answer
-    passage = _parts(entry)[0] if length(passage) > _room(entry) else passage
+    if length(passage) > _room(entry):
+        passage = _parts(entry)[0]
     start = answer.find(passage)
     before, after = start > 0, start + len(passage) < len(answer)
     row = [_privately(entry, username)]
     if before or after:
-        row.insert(0, _button(wording.FULL_ANSWER, buttons.answer(entry.reference)))
-    return Reply(_quotation(entry, passage, before=before, after=after), _keyboard([row]))
+        row.insert(0, button(wording.FULL_ANSWER, buttons.answer(entry.reference)))
+    text = _quotation(entry, passage, before=before, after=after)
+    return Reply(text, keyboard([row]))
 
 
-def declined(interviews: Sequence[Interview]) -> Reply:
-    """Say that a question was not asked."""
-    return Reply(_escape(wording.not_in_interview(interviews)), _keyboard([[_all_questions()]]))
+def declined(interviews: Sequence[Interview], named: Sequence[Interview] = ()) -> Reply:
+    """Say that a question was not asked: in none of the interviews, or in none that it names."""
+    row = [_all(several=len(interviews) > 1)]
+    if len(named) == 1:
+        row.insert(0, _questions_of(named[0]))
+    return Reply(escape(wording.not_in_interview(named or interviews)), keyboard([row]))
 
 
 def said(text: str, *rows: Row) -> Reply:
     """Say something of the bot's own."""
-    return Reply(_escape(text), _keyboard(list(rows)))
+    return Reply(escape(text), keyboard(list(rows)))
 
 
-def introduced(text: str) -> Reply:
+def introduced(text: str, *, several: bool) -> Reply:
     """Say something of the bot's own to a reader who may not know yet what can be asked."""
-    return said(text, [_all_questions(), _button(wording.TOPICS, "t")])
+    return said(text, [_all(several=several), button(wording.TOPICS, "t")])
 
 
 def question_list(edition: Edition, listing: buttons.Listing, page: int) -> Reply:
-    """List questions, five a page, with a button for each."""
-    entries = [
-        entry
-        for entry in edition.entries.values()
-        if listing.topic is None or listing.topic in entry.exchange.topics
-    ]
-    last = max(len(entries) - 1, 0) // PAGE
-    page = min(page, last)
-    shown = list(enumerate(entries, 1))[page * PAGE : (page + 1) * PAGE]
+    """List questions, five a page, with a button for each; of a topic also whose they are."""
+    if listing.topic is None:
+        entries: Sequence[Entry] = list(edition.entries.values())
+    else:
+        entries = edition.topics[listing.topic]
+    page, shown = page_of(entries, page)
     heading = wording.questions_heading(shown[0][0], shown[-1][0], len(entries))
     if listing.topic is not None:
         heading = f"{listing.topic}: {heading[0].lower()}{heading[1:]}"
-    lines = [f"<b>{_escape(heading)}</b>"]
-    lines += [
-        f"{number}. {_escape(shortened(entry.exchange.question, _LONGEST_LISTED_QUESTION))}"
-        for number, entry in shown
-    ]
-    numbers = [_button(str(number), buttons.answer(entry.reference)) for number, entry in shown]
-    turning: Row = []
+    lines = [f"<b>{escape(heading)}</b>"]
+    lines += listed_questions(shown)
+    numbers = [button(str(number), buttons.answer(entry.reference)) for number, entry in shown]
+    turning = turning_of(page, len(entries), listing.page)
+    return Reply("\n\n".join(lines), keyboard([numbers, turning]))
+
+
+def page_of(listed: Sequence[Listed], page: int) -> tuple[int, list[tuple[int, Listed]]]:
+    """Return which page is shown, the last one at most, and what is on it, counted from 1."""
+    page = min(page, max(len(listed) - 1, 0) // PAGE)
+    first = page * PAGE
+    return page, list(enumerate(listed[first : first + PAGE], first + 1))
+
+
+def turning_of(page: int, count: int, carries: Callable[[int], str]) -> Row:
+    """Return the buttons that lead from a page of a list to those beside it."""
+    turning = []
     if page > 0:
-        turning.append(_button(wording.PREVIOUS, listing.page(page - 1)))
-    if page < last:
-        turning.append(_button(wording.NEXT, listing.page(page + 1)))
-    return Reply("\n\n".join(lines), _keyboard([numbers, turning]))
+        turning.append(button(wording.PREVIOUS, carries(page - 1)))
+    if (page + 1) * PAGE < count:
+        turning.append(button(wording.NEXT, carries(page + 1)))
+    return turning
+
+
+def listed_questions(shown: Sequence[tuple[int, Entry]], *, whose: bool = True) -> list[str]:
+    """Return numbered questions as HTML; where it isn't plain, with whose they are."""
+    lines = []
+    for number, entry in shown:
+        question = escape(shortened(entry.exchange.question, _LONGEST_LISTED_QUESTION))
+        by = f"\n<i>{escape(_whose(entry))}</i>" if whose and entry.among_others else ""
+        lines.append(f"{number}. {question}{by}")
+    return lines
 
 
 def topic_list(edition: Edition) -> Reply:
     """List topics, a button each."""
-    topics = list(dict.fromkeys(topic for one in edition.interviews for topic in one.topics))
-    if not topics:
-        return said(wording.NO_TOPICS, [_all_questions()])
-    rows = [[_button(topic, buttons.Listing(topic).page(0))] for topic in topics[:_MOST_TOPICS]]
+    if not edition.topics:
+        return said(wording.NO_TOPICS, [_all(several=edition.has_several)])
+    topics = islice(edition.topics, _MOST_TOPICS)
+    rows = [[button(topic, buttons.Listing(topic).page(0))] for topic in topics]
     return said(wording.TOPICS_HEADING, *rows)
 
 
 def related(entry: Entry, ranking: Sequence[Candidate]) -> InlineKeyboardMarkup:
     """Offer the questions that are most like this one, in place of an answer's buttons."""
     others = [one for one in ranking if one.exchange is not entry.exchange][:MOST_RELATED]
-    rows = [[_offer(Entry(one.interview, one.exchange, one.number))] for one in others]
-    back = _button(wording.GO_BACK, buttons.answer(entry.reference))
+    rows = [
+        [_offer(Entry(one.interview, one.exchange, one.number, entry.among_others))]
+        for one in others
+    ]
+    back = button(wording.GO_BACK, buttons.answer(entry.reference))
     return InlineKeyboardMarkup([*rows, [back]])
 
 
@@ -171,22 +204,22 @@ def about(edition: Edition, how_it_works: str) -> list[str]:
     """Describe the interviews and how the bot works: a message each, as HTML."""
     messages = [_about(interview) for interview in edition.interviews]
     closing = f"{how_it_works}\n\n{wording.version(edition.version)}"
-    if length(_unmarked(messages[-1])) + length(closing) + 2 > MessageLimit.MAX_TEXT_LENGTH:
-        return [*messages, _escape(closing)]
-    return [*messages[:-1], f"{messages[-1]}\n\n{_escape(closing)}"]
+    if length(unmarked(messages[-1])) + length(closing) + 2 > MessageLimit.MAX_TEXT_LENGTH:
+        return [*messages, escape(closing)]
+    return [*messages[:-1], f"{messages[-1]}\n\n{escape(closing)}"]
 
 
 def _about(interview: Interview) -> str:
-    lines = [f"<b>{_escape(interview.heading)}</b>", _escape(wording.person(interview.interviewee))]
-    if published := _published(interview):
-        lines.append(published)
+    lines = [f"<b>{escape(interview.heading)}</b>", escape(wording.person(interview.interviewee))]
+    if where := published(interview):
+        lines.append(where)
     text = "\n".join(lines)
     if interview.introduction:
-        heading = _escape(wording.introduction_by(interview.source))
-        room = MessageLimit.MAX_TEXT_LENGTH - length(_unmarked(text + heading)) - 50
-        parts = _cut(interview.introduction, room)
-        cut = f"\n{wording.CUT}" if len(parts) > 1 else ""
-        text += f"\n\n<i>{heading}</i>\n{_blockquote(parts[0])}{cut}"
+        heading = escape(wording.introduction_by(interview.source))
+        room = MessageLimit.MAX_TEXT_LENGTH - length(unmarked(text + heading)) - 50
+        parts = cut(interview.introduction, room)
+        rest = f"\n{wording.CUT}" if len(parts) > 1 else ""
+        text += f"\n\n<i>{heading}</i>\n{blockquote(parts[0])}{rest}"
     return text
 
 
@@ -236,72 +269,77 @@ def shortened(text: str, limit: int) -> str:
     return f"{cut.rsplit(' ', 1)[0] or cut}…"
 
 
-def _suggested(candidates: Sequence[Candidate], edition: Edition) -> Reply:
-    entries = [Entry(one.interview, one.exchange, one.number) for one in candidates]
+def _suggested(match: Match, edition: Edition) -> Reply:
+    several = edition.has_several
+    entries = [edition.entry_of(one) for one in match.candidates]
     interviews = list({one.interview.id: one.interview for one in entries}.values())
-    lines = [_escape(wording.NOT_SURE), _escape(wording.closest(interviews or edition.interviews))]
-    lines += [
-        f"{number}. {_escape(shortened(entry.exchange.question, _LONGEST_LISTED_QUESTION))}"
-        for number, entry in enumerate(entries, 1)
-    ]
-    offers = [[_offer(entry, f"{number}. ")] for number, entry in enumerate(entries, 1)]
-    return Reply("\n\n".join(lines), _keyboard([*offers, [_all_questions()]]))
+    if match.is_elsewhere:
+        lines = [escape(wording.closest_elsewhere(match.named))]
+    else:
+        lines = [escape(wording.NOT_SURE), escape(wording.closest(interviews))]
+    numbered = list(enumerate(entries, 1))
+    lines += listed_questions(numbered)
+    offers = [[_offer(entry, f"{number}. ")] for number, entry in numbered]
+    return Reply("\n\n".join(lines), keyboard([*offers, [_all(several=several)]]))
 
 
 def _noted(note: str, reply: Reply) -> Reply:
     """Put a note of the bot's own before a reply."""
-    return Reply(f"{_escape(note)}\n\n{reply.text}", reply.keyboard) if note else reply
+    return Reply(f"{escape(note)}\n\n{reply.text}", reply.keyboard) if note else reply
 
 
 def _quotation(entry: Entry, quote: str, *, before: bool, after: bool) -> str:
     """Return a quotation with its question, speaker and source; a cut is marked outside it."""
-    lines = [wording.CUT] * before + [_blockquote(quote)] + [wording.CUT] * after
+    lines = [wording.CUT] * before + [blockquote(quote)] + [wording.CUT] * after
     return "\n".join([_asked(entry), "", *lines, _source(entry)])
 
 
 def _asked(entry: Entry) -> str:
     question = entry.exchange.question
     if len(question) > _LONGEST_QUESTION:
-        question = f"{_cut(question, _LONGEST_QUESTION)[0]} {wording.CUT}"
-    asked_by = _escape(wording.asked_by(entry.interview.source))
-    return f"<i>{asked_by}</i>\n<b>{_escape(question)}</b>"
+        question = f"{cut(question, _LONGEST_QUESTION)[0]} {wording.CUT}"
+    asked_by = escape(wording.asked_by(entry.interview.source))
+    return f"<i>{asked_by}</i>\n<b>{escape(question)}</b>"
 
 
 def _source(entry: Entry) -> str:
     interview = entry.interview
     number = wording.place(entry.number, len(interview.exchanges))
-    where = [part for part in (_published(interview), number) if part]
-    return f"{_escape(wording.person(interview.interviewee))}\n{' · '.join(where)}"
+    where = [part for part in (published(interview), number) if part]
+    title = [escape(interview.title)] if entry.among_others and interview.title else []
+    return "\n".join((escape(wording.person(interview.interviewee)), *title, " · ".join(where)))
 
 
-def _published(interview: Interview) -> str:
-    text = _escape(wording.published(interview.source))
+def published(interview: Interview) -> str:
+    """Return outlet and date as HTML, a link where the address is known."""
+    text = escape(wording.published(interview.source))
     if interview.url is None:
         return text
-    return f'<a href="{html.escape(interview.url)}">{text or _escape(interview.url)}</a>'
+    return f'<a href="{html.escape(interview.url)}">{text or escape(interview.url)}</a>'
 
 
-def _blockquote(text: str) -> str:
+def blockquote(text: str) -> str:
+    """Return a quotation as HTML; a long one can be folded."""
     fold = " expandable" if len(text) > _LONG_QUOTE else ""
-    return f"<blockquote{fold}>{_escape(text)}</blockquote>"
+    return f"<blockquote{fold}>{escape(text)}</blockquote>"
 
 
 def _parts(entry: Entry) -> list[str]:
     """Return the parts of an answer that fit a message each, substrings of it in order."""
-    return _cut(entry.exchange.answer, _room(entry))
+    return cut(entry.exchange.answer, _room(entry))
 
 
 def _room(entry: Entry) -> int:
     """Return how many UTF-16 units of an answer fit a message beside what else it says."""
     frame = _quotation(entry, "", before=True, after=True)
-    return MessageLimit.MAX_TEXT_LENGTH - length(_unmarked(frame)) - ROOM_FOR_NOTES
+    return MessageLimit.MAX_TEXT_LENGTH - length(unmarked(frame)) - ROOM_FOR_NOTES
 
 
 # Where a long text is best cut: between paragraphs, else sentences, else words.
 _CUTS = (re.compile(r"\n\s*\n"), re.compile(r"(?<=[.!?…])[\"'”’»)\]]*\s+"), re.compile(r"\s+"))
 
 
-def _cut(text: str, room: int) -> list[str]:
+def cut(text: str, room: int) -> list[str]:
     """Cut a text into substrings of at most ``room`` UTF-16 units, at the best place for each."""
     parts = []
     while length(text) > room:
@@ -323,8 +361,9 @@ def _as_many_as_fit(lines: Sequence[str]) -> str:
 
 
 def _actions(entry: Entry, quote: str) -> list[Row]:
+    questions = _questions_of(entry.interview) if entry.among_others else _all(several=False)
     rows = [
-        [_button(wording.RELATED, buttons.related(entry.reference)), _all_questions()],
+        [button(wording.RELATED, buttons.related(entry.reference)), questions],
         [
             InlineKeyboardButton(
                 wording.SHARE,
@@ -347,26 +386,45 @@ def _privately(entry: Entry, username: str) -> InlineKeyboardButton:
 
 
 def _offer(entry: Entry, number: str = "") -> InlineKeyboardButton:
-    label = number + shortened(entry.exchange.question, _LONGEST_LABEL)
-    return _button(label, buttons.answer(entry.reference))
+    whose = (
+        f"{shortened(entry.interview.interviewee.name, _LONGEST_NAME)}: "
+        if entry.among_others
+        else ""
+    )
+    label = number + shortened(whose + entry.exchange.question, _LONGEST_LABEL)
+    return button(label, buttons.answer(entry.reference))
 
 
-def _all_questions() -> InlineKeyboardButton:
-    return _button(wording.ALL_QUESTIONS, buttons.Listing().page(0))
+def _whose(entry: Entry) -> str:
+    return shortened(wording.whose(entry.interview), _LONGEST_LABEL)
 
 
-def _button(text: str, carries: str) -> InlineKeyboardButton:
+def _all(*, several: bool) -> InlineKeyboardButton:
+    if several:
+        return button(wording.ALL_INTERVIEWS, buttons.interviews())
+    return button(wording.ALL_QUESTIONS, buttons.Listing().page(0))
+
+
+def _questions_of(interview: Interview) -> InlineKeyboardButton:
+    return button(wording.ITS_QUESTIONS, buttons.interview(interview_reference(interview)))
+
+
+def button(text: str, carries: str) -> InlineKeyboardButton:
+    """Return a button that carries something; see ``buttons``."""
     return InlineKeyboardButton(text, callback_data=carries)
 
 
-def _keyboard(rows: Sequence[Row]) -> InlineKeyboardMarkup | None:
+def keyboard(rows: Sequence[Row]) -> InlineKeyboardMarkup | None:
+    """Return the rows that have buttons; nothing where none has."""
     kept = [row for row in rows if row]
     return InlineKeyboardMarkup(kept) if kept else None
 
 
-def _escape(text: str) -> str:
+def escape(text: str) -> str:
+    """Return a text as HTML that shows it."""
     return html.escape(text, quote=False)
 
 
-def _unmarked(text: str) -> str:
+def unmarked(text: str) -> str:
+    """Return what a reader sees of HTML."""
     return html.unescape(re.sub(r"<[^>]*>", "", text))

@@ -19,6 +19,7 @@ TOPIC_GONE = "This topic is no longer in the list."
 BUTTON_GONE = "This button no longer works. Please ask again."
 WELCOME = "You're welcome! Ask me anything else about it."
 NOT_SURE = "I'm not sure which question you mean."
+INTERVIEW_GONE = "This interview is no longer served."
 NO_TOPICS = "No topics are listed yet. See /questions instead."
 CUT = "[…]"
 
@@ -29,6 +30,8 @@ _LONGEST_SHORT_DESCRIPTION = 120
 # On buttons, short enough for half the width of a phone.
 RELATED = "Related questions"
 ALL_QUESTIONS = "All questions"
+ALL_INTERVIEWS = "All interviews"
+ITS_QUESTIONS = "All of this interview"
 TOPICS = "Topics"
 SHARE = "Share"
 COPY = "Copy quote"
@@ -47,8 +50,19 @@ COMMANDS_IN_PRIVATE = {
     "privacy": "What is kept about you",
     "help": "How to ask",
 }
+COMMANDS_IN_PRIVATE_OF_SEVERAL = {
+    "interviews": "Who was interviewed",
+    "questions": "All questions, by interview",
+    "topics": "What they are about",
+    "about": "The interviews, and how this bot works",
+    "privacy": COMMANDS_IN_PRIVATE["privacy"],
+    "help": COMMANDS_IN_PRIVATE["help"],
+}
 COMMANDS_IN_GROUPS = {
     "ask": "Look something up in the interview",
+}
+COMMANDS_IN_GROUPS_OF_SEVERAL = {
+    "ask": "Look something up in the interviews",
 }
 COMMANDS_OF_ADMINS = {"reload": "Read the knowledge files again"}
 
@@ -96,14 +110,52 @@ def part(number: int, count: int) -> str:
     return f"part {number} of {count}"
 
 
+def whose(interview: Interview) -> str:
+    """Say shortly whose words are meant, where there are several interviews: person and year."""
+    year = (interview.published or "").partition("-")[0]
+    return f"{interview.interviewee.name}, {year}" if year else interview.interviewee.name
+
+
+def in_short(interview: Interview) -> str:
+    """Name an interview in a line: person, outlet and date, as far as they are known."""
+    where = published(interview.source)
+    return f"{interview.interviewee.name}, {where}" if where else interview.interviewee.name
+
+
+def number_of_questions(count: int) -> str:
+    """Say how many questions an interview has."""
+    return "1 question" if count == 1 else f"{count} questions"
+
+
+def interviews_heading(first: int, last: int, count: int) -> str:
+    """Head a page of the list of interviews."""
+    if last > first:
+        return f"Interviews {first}–{last} of {count:,}"
+    return f"Interview {first} of {count:,}"
+
+
+NO_INTERVIEW_FOUND = "I found no interview with these words. All of them are listed here:"
+HOW_TO_SEARCH = "To find one, add a name: /interviews and then the name."
+
+
 def closest(interviews: Sequence[Interview]) -> str:
     """Introduce suggestions."""
     several = len({interview.interviewee.name for interview in interviews}) > 1
     return f"The closest things {speakers(interviews)} {'were' if several else 'was'} asked:"
 
 
+def closest_elsewhere(named: Sequence[Interview]) -> str:
+    """Introduce what others were asked, where those that were named were not."""
+    return f"I couldn't find that in {_which(named)}. The closest things that others were asked:"
+
+
 def not_in_interview(interviews: Sequence[Interview]) -> str:
     """Say that a question was not asked."""
+    if _are_many(interviews):
+        return (
+            f"I couldn't find that in any of the {len(interviews):,} interviews. It may not have "
+            "been asked. /interviews shows who was interviewed, and what everybody was asked."
+        )
     where = "the interview" if len(interviews) == 1 else "these interviews"
     return (
         f"I couldn't find that in {where} with {speakers(interviews)}. "
@@ -144,8 +196,9 @@ def start(interviews: Sequence[Interview]) -> str:
 
 
 def _example(interviews: Sequence[Interview]) -> str:
-    topics = [topic for interview in interviews for topic in interview.topics]
-    return f"\n\nFor example: what was said about {topics[0]}?" if topics else ""
+    topics = (topic for interview in interviews for topic in interview.topics)
+    first = next(topics, None)
+    return f"\n\nFor example: what was said about {first}?" if first else ""
 
 
 def help_text(interviews: Sequence[Interview], username: str, *, in_private: bool) -> str:
@@ -155,20 +208,33 @@ def help_text(interviews: Sequence[Interview], username: str, *, in_private: boo
         f"I answer questions about {_what(interviews)}, only with what was really said.\n\n"
         f"{where}: just write your question. If I misunderstood, edit it, and my answer changes.\n"
         "In a group: /ask and your question, or reply to somebody's message with /ask.\n"
-        f"In any chat: type @{username} and a few words.\n\n"
-        "/questions: everything that was asked\n"
-        "/topics: what it is about\n"
-        "/about: the interview, and how I work\n"
+        f"In any chat: type @{username} and a few words.\n"
+        f"{_COMMANDS_EXPLAINED_OF_SEVERAL if len(interviews) > 1 else _COMMANDS_EXPLAINED}"
         "/privacy: what is kept about you"
     )
 
 
-def how_it_works(*, by_meaning: bool, second_reader: bool) -> str:
+_COMMANDS_EXPLAINED = (
+    "\n/questions: everything that was asked\n"
+    "/topics: what it is about\n"
+    "/about: the interview, and how I work\n"
+)
+_COMMANDS_EXPLAINED_OF_SEVERAL = (
+    "Name a person or an outlet, and I look there.\n\n"
+    "/interviews: who was interviewed; with a name, I search the list\n"
+    "/questions: everything that was asked, by interview\n"
+    "/topics: what they are about\n"
+    "/about: the interviews, and how I work\n"
+)
+
+
+def how_it_works(*, by_meaning: bool, second_reader: bool, several: bool = False) -> str:
     """Explain in /about what the bot does."""
     compared = "by their words and their meaning" if by_meaning else "by their words"
+    where = "interviews" if several else "interview"
     text = (
         "How this bot works: it compares your question with those that were asked in the "
-        f"interview, {compared}, and quotes the answer that was given, unchanged. When it isn't "
+        f"{where}, {compared}, and quotes the answer that was given, unchanged. When it isn't "
         "sure it offers the closest questions; when it finds none, it says so. It takes no side "
         "and adds nothing."
     )
@@ -208,6 +274,15 @@ def untranslated(reader: str | None, original: str) -> str:
 def introduction_by(source: Source) -> str:
     """Mark an introduction as the outlet's own words."""
     return f"{source.outlet} introduces it:" if source.outlet else "The publisher introduces it:"
+
+
+def about_several(interviews: Sequence[Interview]) -> str:
+    """Say in /about which interviews are served."""
+    count = sum(len(one.exchanges) for one in interviews)
+    return (
+        f"I answer from {_what(interviews)}: {count:,} questions in all. The list has each "
+        "interview with its introduction, its source and its questions."
+    )
 
 
 def version(name: str) -> str:
@@ -307,7 +382,24 @@ def short_description(interviews: Sequence[Interview]) -> str:
     )
 
 
+def _are_many(interviews: Sequence[Interview]) -> bool:
+    """Whether there are too many interviews to name everybody who answers in them."""
+    return len({one.interviewee.name for one in interviews}) > _MOST_NAMES
+
+
+def _which(interviews: Sequence[Interview]) -> str:
+    """Name interviews; many of one outlet by it."""
+    if not _are_many(interviews):
+        several = "interviews" if len(interviews) > 1 else "interview"
+        return f"the {several} with {speakers(interviews)}"
+    outlets = {one.outlet for one in interviews}
+    by = f" by {outlets.pop()}" if len(outlets) == 1 and None not in outlets else ""
+    return f"the {len(interviews):,} interviews{by}"
+
+
 def _what(interviews: Sequence[Interview]) -> str:
+    if _are_many(interviews):
+        return f"{len(interviews):,} published interviews"
     if len(interviews) > 1:
         return f"the interviews with {speakers(interviews)}"
     outlet = interviews[0].outlet

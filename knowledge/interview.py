@@ -147,6 +147,13 @@ class Interview(_Frozen):
         return tuple(dict.fromkeys(topic for one in self.exchanges for topic in one.topics))
 
 
+def interview_reference(interview: Interview) -> str:
+    """Name an interview in at most 56 characters, as ``reference`` names an exchange."""
+    if len(interview.id) <= _REFERENCE_LIMIT:
+        return interview.id
+    return "x" + hashlib.sha256(interview.id.encode()).hexdigest()[:32]
+
+
 def reference(interview: Interview, exchange: Exchange) -> str:
     """Name an exchange of an interview in at most 56 characters of ``A-Z a-z 0-9 _ -``.
 

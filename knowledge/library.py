@@ -7,20 +7,25 @@ from functools import cached_property
 from pathlib import Path
 from threading import Lock
 
-from knowledge.interview import Exchange, Interview, reference
+from knowledge.catalogue import Catalogue
+from knowledge.interview import Exchange, Interview, interview_reference, reference
 from knowledge.knowledge_file import knowledge_files, line_of, read_interview
-from knowledge.matching import Matcher
+from knowledge.matching import Candidate, Matcher
 from knowledge.matching.vector_cache import Progress, VectorCache, untold
 from knowledge.problem import KnowledgeError, Problem
 
 
 @dataclass(frozen=True)
 class Entry:
-    """An exchange with the interview that it stands in, and its number there, counted from 1."""
+    """An exchange with the interview that it stands in, and its number there, counted from 1.
+
+    ``among_others`` says that other interviews are served too: it must be told which this is.
+    """
 
     interview: Interview
     exchange: Exchange
     number: int
+    among_others: bool = False
 
     @property
     def reference(self) -> str:
@@ -58,7 +63,48 @@ class Edition:
     @cached_property
     def entries(self) -> Mapping[str, Entry]:
         """Every exchange by its reference, in order."""
-        return {entry.reference: entry for entry in _listed(self.interviews)}
+        return {
+            entry.reference: entry
+            for entry in _listed(self.interviews, among_others=self.has_several)
+        }
+
+    def entry_of(self, found: Candidate) -> Entry:
+        """Return what was found as an entry."""
+        return Entry(found.interview, found.exchange, found.number, self.has_several)
+
+    def entries_of(self, interview: Interview) -> list[Entry]:
+        """Return the exchanges of one interview, in order."""
+        return list(_listed([interview], among_others=self.has_several))
+
+    @cached_property
+    def has_several(self) -> bool:
+        """Whether there is more than one interview, so that each must be told from the others."""
+        return len(self.interviews) > 1
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The list of the interviews, to be searched."""
+        return Catalogue(self.interviews)
+
+    @cached_property
+    def by_reference(self) -> Mapping[str, Interview]:
+        """Every interview by its reference; see ``knowledge.interview.interview_reference``."""
+        return {interview_reference(one): one for one in self.interviews}
+
+    @cached_property
+    def topics(self) -> Mapping[str, Sequence[Entry]]:
+        """The exchanges of each topic; topics in the order in which they first come up.
+
+        Where there are several interviews, those that most of them share come first.
+        """
+        found: dict[str, list[Entry]] = {}
+        for entry in self.entries.values():
+            for topic in entry.exchange.topics:
+                found.setdefault(topic, []).append(entry)
+        if not self.has_several:
+            return found
+        sharing = {name: len({id(one.interview) for one in its}) for name, its in found.items()}
+        return {name: found[name] for name in sorted(found, key=lambda name: -sharing[name])}
 
     def find(self, name: str) -> Entry | None:
         """Return the exchange of a reference, or of an id that only one exchange has."""
@@ -255,10 +301,10 @@ def _entries(edition: Edition, without: Container[int]) -> dict[str, Entry]:
     return {entry.reference: entry for entry in _listed(changed)}
 
 
-def _listed(interviews: Iterable[Interview]) -> Iterator[Entry]:
+def _listed(interviews: Iterable[Interview], *, among_others: bool = False) -> Iterator[Entry]:
     for interview in interviews:
         for number, exchange in enumerate(interview.exchanges, 1):
-            yield Entry(interview, exchange, number)
+            yield Entry(interview, exchange, number, among_others)
 
 
 def _headings(edition: Edition, without: Container[int]) -> list[Mapping[str, object]]:

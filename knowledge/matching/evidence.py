@@ -128,8 +128,10 @@ class EvidenceFinder:
         else:
             self._all = self._candidates(np.arange(self._ends[-1]))
 
-    def search(self, question: str) -> Evidence | None:
+    def search(self, question: str, interviews: Sequence[int] | None = None) -> Evidence | None:
         """Return the evidence for a question; none where it has no words.
+
+        Where places of ``interviews`` are given, it is searched for in these alone.
 
         The words of a long message are looked up part by part too: one of the parts may hold the
         question while the rest is chatter. For each exchange each sign is the greatest of them.
@@ -141,7 +143,10 @@ class EvidenceFinder:
         many = self.cache is not None and self.cache.model.knows_many_languages
         sort = _sort(home=HOME in spaces, model=self.cache is not None, many=many)
         reading = self._reading(whole, sort)
-        candidates = self._all or self._candidates(self._look([whole, *parts], reading))
+        within = None
+        if interviews is not None:
+            within = np.concatenate([self.exchanges_of(one) for one in interviews])
+        candidates = self._all or self._candidates(self._look([whole, *parts], reading, within))
         found = [candidates.by_words.signs(asked, spaces) for asked in (whole, *parts)]
         signs = np.stack([by_words for by_words, _ in found]).max(axis=0)
         nearest = found[0][1]
@@ -151,21 +156,32 @@ class EvidenceFinder:
             by_meaning, nearest = self._by_meaning(whole, reading, candidates)
             words = signs if sort is Sort.FULL else signs[:, :0]
             signs = np.concatenate([words, by_meaning], axis=1)
-        named = self._named(question, candidates, home=HOME in spaces)
+        exchanges, named = candidates.exchanges, self._named(question, candidates, spaces)
         signs = np.concatenate([signs, named[:, np.newaxis]], axis=1)
-        return Evidence(
-            sort, candidates.exchanges, signs, nearest, named, whole.unknown, whole.length
-        )
+        if within is not None:
+            kept = np.isin(exchanges, within)
+            exchanges, signs, nearest = exchanges[kept], signs[kept], nearest[kept]
+            named = named[kept]
+        return Evidence(sort, exchanges, signs, nearest, named, whole.unknown, whole.length)
 
     def found(self, exchange: int) -> tuple[IndexedInterview, int]:
         """Return the interview of an exchange, and its place there, counted from 0."""
-        number = int(np.searchsorted(self._ends, exchange, side="right"))
-        one = self.indexed[number]
-        return one, exchange - int(self._ends[number]) + len(one)
+        place = self.place_of(exchange)
+        one = self.indexed[place]
+        return one, exchange - int(self._ends[place]) + len(one)
 
-    def _named(self, question: str, candidates: _Candidates, *, home: bool) -> Floats:
+    def place_of(self, exchange: int) -> int:
+        """Return the place of an exchange's interview."""
+        return int(np.searchsorted(self._ends, exchange, side="right"))
+
+    def exchanges_of(self, interview: int) -> Numbers:
+        """Return the exchanges of an interview, given by its place."""
+        end = int(self._ends[interview])
+        return np.arange(end - len(self.indexed[interview]), end)
+
+    def _named(self, question: str, candidates: _Candidates, spaces: frozenset[str]) -> Floats:
         """Return how many of the names in a question each candidate speaks of."""
-        named = names(question, capitals=home and self._capitals_mark_names)
+        named = names(question, capitals=HOME in spaces and self._capitals_mark_names)
         said = (words_said(*self.found(exchange)) for exchange in candidates.exchanges.tolist())
         found = (named.spoken_of(one) for one in said) if named.called else (1.0,)
         return np.fromiter(found, np.float32) * np.ones(len(candidates.exchanges), np.float32)
@@ -187,11 +203,16 @@ class EvidenceFinder:
         (reading,) = self.cache.model.read([asked.text])
         return reading if len(reading.words) else None
 
-    def _look(self, asked: Sequence[Asked], reading: Reading | None) -> Numbers:
+    def _look(
+        self, asked: Sequence[Asked], reading: Reading | None, within: Numbers | None
+    ) -> Numbers:
+        if within is not None and len(within) <= _FEW_EXCHANGES:
+            return within
         if self.shortlist is None:
             raise TypeError("few exchanges need no shortlist")
         vector = reading.vector if reading else None
-        found = [self.shortlist.nearest(one, vector, _SHORTLIST // len(asked)) for one in asked]
+        count = _SHORTLIST // len(asked)
+        found = [self.shortlist.nearest(one, vector, count, within) for one in asked]
         return np.unique(np.concatenate(found))
 
     def _candidates(self, exchanges: Numbers) -> _Candidates:

@@ -35,8 +35,24 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Match:
-    """A decision, and up to three candidates, best first."""
+    """A decision, and up to three candidates, best first.
+
+    Attributes:
+        question: as it was put.
+        decision: what a reader should be shown.
+        candidates: the likeliest exchanges.
+        named: the interviews that the question names, by who answers in them or by who published
+            them; empty where it names none, or may mean something else by the name.
+    """
 
     question: str
     decision: Decision
     candidates: tuple[Candidate, ...]
+    named: tuple[Interview, ...] = ()
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether the interviews that are named hold nothing on it: the candidates are others'."""
+        named = {one.id for one in self.named}
+        found = {one.interview.id for one in self.candidates}
+        return bool(named and found) and named.isdisjoint(found)

@@ -101,7 +101,8 @@ class MeaningEvidence:
             1 - weights @ np.maximum(0, _NEAR - by_answer) / _NEAR,
             by_all[telling].min(axis=0),
         ]
-        nearest = in_sentences.table(weighed) + self._sentences.table(sentences)
+        # Where all are unlike the question, none that isn't there must seem nearer.
+        nearest = in_sentences.table(weighed, -np.inf) + self._sentences.table(sentences, -np.inf)
         return np.stack(signs, axis=1).astype(np.float32), nearest.argmax(axis=1)
 
     def _of_sentences(self) -> Floats:

@@ -61,6 +61,10 @@ class QuestionParser:
         """Return a question as it is looked up: the whole, and, of a long message, its parts."""
         return [self._asked(part, spaces) for part in self._parts(question)]
 
+    def knows(self, word: str) -> bool:
+        """Say whether a word is said in an interview, in this form or another."""
+        return word in self.speller or self._stands(word)
+
     def word_weights(self, asked: Asked, reading: Reading) -> tuple[Floats, Numbers]:
         """Return weights of a reading's words, which sum to 1, and the places of telling ones."""
         weights, telling = [], []
@@ -131,13 +135,15 @@ class QuestionParser:
         return standing or stems[:1]
 
     def _mended(self, word: str, speller: Speller) -> str:
-        if word in speller or any(
+        return word if word in speller or self._stands(word) else speller.mend(word)
+
+    def _stands(self, word: str) -> bool:
+        """Say whether a word, or another form of it, stands in an interview."""
+        return any(
             self.stems.stands(self._vocabularies.stems.find(stem, HOME))
             for home in self._homes
             for stem in stemmed((word,), HOME, home)
-        ):
-            return word
-        return speller.mend(word)
+        )
 
 
 def _framing(indexed: Sequence[IndexedInterview], speller: Speller) -> set[str]:

@@ -26,15 +26,18 @@ class Runs:
         counted = np.array(lengths, np.int64)
         return cls(np.cumsum(counted) - counted, counted)
 
-    def table(self, values: Floats) -> Floats:
-        """Return the values of each run, shape (candidates, longest run), 0 behind its end."""
+    def table(self, values: Floats, behind: float = 0) -> Floats:
+        """Return the values of each run, shape (candidates, longest run).
+
+        ``behind`` stands behind the end of a shorter one.
+        """
         longest = max(int(self.lengths.max(initial=0)), 1)
         place = np.arange(longest)
         at = np.minimum(self.starts[:, np.newaxis] + place, max(len(values) - 1, 0))
         there = place < self.lengths[:, np.newaxis]
         if not len(values):
-            return np.zeros(there.shape, np.float32)
-        return np.asarray(np.where(there, values[at], 0))
+            return np.full(there.shape, behind, np.float32)
+        return np.asarray(np.where(there, values[at], np.float32(behind)))
 
     def best(self, values: Floats) -> Floats:
         """Return the greatest value of each run, 0 where it is empty, shape (candidates,)."""

@@ -137,7 +137,7 @@ def choice_in(reply: str, candidates: int) -> int | None:
 
 def is_uncertain(match: Match) -> bool:
     """Whether a second opinion may change what a reader is shown."""
-    if match.decision is Decision.DECLINE or not match.candidates:
+    if match.decision is Decision.DECLINE or not match.candidates or match.is_elsewhere:
         return False
     return match.decision is Decision.SUGGEST or match.candidates[0].confidence < CERTAIN_FROM
 
@@ -164,7 +164,7 @@ def weigh(match: Match, choice: int | None, is_sure: Callable[[Sequence[float]],
     weighed.sort(key=lambda one: one.confidence, reverse=True)
     sure = is_sure([one.confidence for one in weighed])
     decision = Decision.ANSWER if sure else Decision.SUGGEST
-    return Match(match.question, decision, tuple(weighed))
+    return replace(match, decision=decision, candidates=tuple(weighed))
 
 
 def _shifted(confidence: float, by: float) -> float:

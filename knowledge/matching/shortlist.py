@@ -73,12 +73,20 @@ class Shortlist:
         self._gists = gists
         self._rarities = rarities.known
 
-    def nearest(self, asked: Asked, vector: Floats | None, count: int) -> Numbers:
-        """Return places of ``count`` exchanges, by words and, with a vector, by meaning."""
-        found = _greatest(self._by_words(asked), count if vector is None else count // 2)
+    def nearest(
+        self, asked: Asked, vector: Floats | None, count: int, within: Numbers | None = None
+    ) -> Numbers:
+        """Return places of ``count`` exchanges, by words and, with a vector, by meaning.
+
+        Of these places alone, where some are given ``within`` which to look.
+        """
+        places = slice(None) if within is None else within
+        by_words = self._by_words(asked)[places]
+        found = _greatest(by_words, count if vector is None else count // 2)
         if vector is not None and self._gists is not None:
-            found = np.union1d(found, _greatest(self._gists @ vector, count - count // 2))
-        return found
+            by_meaning = self._gists[places] @ vector
+            found = np.union1d(found, _greatest(by_meaning, count - count // 2))
+        return found if within is None else within[found]
 
     def _by_words(self, asked: Asked) -> Floats:
         terms = np.flatnonzero(asked.by_words)

@@ -69,3 +69,10 @@ def test_any_runs_are_what_lists_give(given_runs: list[list[float]], count: int)
         sum(sorted(one, reverse=True)[:count]) / min(max(len(one), 1), count) for one in given_runs
     ]
     assert runs.mean_of_best(values, count) == pytest.approx(means, abs=1e-6)
+
+
+def test_behind_the_end_of_a_shorter_run_stands_what_is_wanted() -> None:
+    table = Runs.of([1, 2]).table(np.array([-3, -2, -1], np.float32), -np.inf)
+
+    assert table.tolist() == [[-3, -np.inf], [-2, -1]]
+    assert table.argmax(axis=1).tolist() == [0, 1]

@@ -1,0 +1,98 @@
+"""Several interviews: the list of them, and a page for each with its introduction and questions."""
+
+from collections.abc import Sequence
+
+from bot import buttons, rendering, wording
+from bot.rendering import Reply, escape, shortened
+from knowledge.interview import Interview, interview_reference
+from knowledge.library import Edition
+
+_LONGEST_TITLE = 120
+_LONGEST_NAME = 60
+# Of an introduction on the page of an interview: folded, it leaves the questions in sight.
+_LONGEST_INTRODUCTION = 1500
+
+
+def interview_list(edition: Edition, sought: str = "", page: int = 0) -> Reply:
+    """List interviews, newest first, five a page, with a button for each.
+
+    Only those that a search finds; where it finds none, say so and list all.
+    """
+    sought = buttons.searchable(sought)
+    found = edition.catalogue.search(sought)
+    notes = []
+    if not found:
+        notes = [escape(wording.NO_INTERVIEW_FOUND)]
+        sought, found = "", edition.catalogue.newest_first
+    page, shown = rendering.page_of(found, page)
+    heading = wording.interviews_heading(shown[0][0], shown[-1][0], len(found))
+    lines = [*notes, f"<b>{escape(heading)}</b>"]
+    lines += [_line(number, interview) for number, interview in shown]
+    if len(found) > rendering.PAGE and not sought:
+        lines.append(escape(wording.HOW_TO_SEARCH))
+    numbers = [
+        rendering.button(str(number), buttons.interview(interview_reference(interview)))
+        for number, interview in shown
+    ]
+    turning = rendering.turning_of(page, len(found), lambda to: buttons.interviews(sought, to))
+    return Reply("\n\n".join(lines), rendering.keyboard([numbers, turning]))
+
+
+def interview_page(interview: Interview, edition: Edition, page: int = 0) -> Reply:
+    """Show whose interview it is and a page of its questions; first, its introduction."""
+    entries = edition.entries_of(interview)
+    page, shown = rendering.page_of(entries, page)
+    about = [f"<b>{escape(interview.heading)}</b>", escape(wording.person(interview.interviewee))]
+    about += [where for where in (rendering.published(interview),) if where]
+    parts = ["\n".join(about)]
+    if interview.introduction and page == 0:
+        parts.append(_introduction(interview, interview.introduction))
+    heading = wording.questions_heading(shown[0][0], shown[-1][0], len(entries))
+    parts.append(f"<b>{escape(heading)}</b>")
+    parts += rendering.listed_questions(shown, whose=False)
+    numbers = [
+        rendering.button(str(number), buttons.answer(entry.reference)) for number, entry in shown
+    ]
+    reference = interview_reference(interview)
+    turning = rendering.turning_of(page, len(entries), lambda to: buttons.interview(reference, to))
+    rows = [numbers, turning]
+    if edition.has_several:
+        rows.append([rendering.button(wording.ALL_INTERVIEWS, buttons.interviews())])
+    return Reply("\n\n".join(parts), rendering.keyboard(rows))
+
+
+def named(interviews: Sequence[Interview], edition: Edition, asked: str) -> Reply:
+    """Show the interviews that somebody named without asking anything."""
+    if len(interviews) == 1:
+        return interview_page(interviews[0], edition)
+    return interview_list(edition, asked)
+
+
+def about(edition: Edition, how_it_works: str) -> Reply:
+    """Describe several interviews and the bot, and lead to the list."""
+    parts = (
+        wording.about_several(edition.interviews),
+        how_it_works,
+        wording.version(edition.version),
+    )
+    row = [rendering.button(wording.ALL_INTERVIEWS, buttons.interviews())]
+    return rendering.said("\n\n".join(parts), row)
+
+
+def _line(number: int, interview: Interview) -> str:
+    """Return an interview in two or three short lines, as HTML."""
+    who = shortened(interview.interviewee.name, _LONGEST_NAME)
+    lines = [f"{number}. <b>{escape(who)}</b>"]
+    if interview.title:
+        lines.append(escape(shortened(interview.title, _LONGEST_TITLE)))
+    where = shortened(wording.published(interview.source), _LONGEST_TITLE)
+    count = wording.number_of_questions(len(interview.exchanges))
+    lines.append(escape(" · ".join(part for part in (where, count) if part)))
+    return "\n".join(lines)
+
+
+def _introduction(interview: Interview, text: str) -> str:
+    heading = escape(wording.introduction_by(interview.source))
+    parts = rendering.cut(text, _LONGEST_INTRODUCTION)
+    rest = f"\n{wording.CUT}" if len(parts) > 1 else ""
+    return f"<i>{heading}</i>\n{rendering.blockquote(parts[0])}{rest}"
