@@ -35,7 +35,7 @@ from knowledge.matching.vector_cache import VectorCache
 FOLDS = 5
 # What a confidence must reach for its exchange to be given as the answer, how far it must be above
 # the next one's, and how probable it must be that a question is about the interview at all.
-ANSWER_FROM = 0.5
+ANSWER_FROM = 0.55
 CLEAR_BY = 0.15
 # Words alone tell off-topic questions less well.
 RELATED_FROM = {Sort.FULL: 0.25, Sort.MEANING: 0.25, Sort.WORDS: 0.35, Sort.WORDINGS: 0.15}
