@@ -90,10 +90,14 @@ def mend(path: Path) -> Mending:
         return Mending(path, before, before)
     text = _with_schema_line(text)
     text = _keeping(text, _ids_set(text), _ids_alone_are_new)
-    # Of two fields of one name, the second counts; which was meant is for people to say.
-    for level in _LEVELS if not tree.repeated else ():
-        text = _keeping(text, _put_in_order(text, level), _says_the_same)
-    text = _keeping(text, _needless_spaces(text), _says_the_same)
+    done = ""
+    # What can't be moved where it stands may be movable once what is around it has moved.
+    while done != text:
+        done = text
+        # Of two fields of one name, the second counts; which was meant is for people to say.
+        for level in _LEVELS if not tree.repeated else ():
+            text = _keeping(text, _put_in_order(text, level), _says_the_same)
+        text = _keeping(text, _needless_spaces(text), _says_the_same)
     return Mending(path, before, mark + text, tuple(_left(path, text)))
 
 

@@ -192,6 +192,13 @@ def test_an_order_that_would_change_a_text_is_left_and_reported(file: Path) -> N
     ]
 
 
+def test_what_can_be_moved_once_what_is_around_it_has_moved_is_mended_at_once(file: Path) -> None:
+    exchange = "  - answer: |+\n      Yes.\n\n    question: Really?\n    id: why\n"
+    mending = mended(file, f"{HEAD}exchanges:\n{exchange}title: T\n\n")
+    assert said(mending.after) == said(mending.before)
+    assert mended(file, mending.after).after == mending.after
+
+
 def test_of_fields_that_stand_twice_neither_is_moved(file: Path) -> None:
     text = HEAD + SOUND.replace("    topics", "    question: Who paid for the mole?\n    topics")
     assert mended(file, text).after == text
