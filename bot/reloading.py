@@ -9,7 +9,7 @@ from pathlib import Path
 
 from watchfiles import Change, awatch
 
-from knowledge.knowledge_file import SUFFIXES, knowledge_files
+from knowledge.knowledge_file import is_knowledge_file, knowledge_files
 from knowledge.library import Changes, Edition, Library
 from knowledge.problem import KnowledgeError
 
@@ -48,7 +48,7 @@ async def watch(library: Library, reloaded: Callable[[Edition], Awaitable[None]]
     folder = source if source.is_dir() else source.parent
 
     def concerns(_change: Change, path: str) -> bool:
-        return Path(path) == source or (folder == source and Path(path).suffix in SUFFIXES)
+        return Path(path) == source or (folder == source and is_knowledge_file(Path(path)))
 
     saved = awatch(folder, watch_filter=concerns, debounce=_GATHERED, step=_QUIET, recursive=False)
     try:

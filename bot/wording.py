@@ -415,12 +415,12 @@ def _what(interviews: Sequence[Interview]) -> str:
 PROMPT = "\nYour question (Ctrl-D ends): "
 
 
-def preview_at(url: str) -> str:
-    """Say where the bot can be tried, and how to serve Telegram."""
+def preview_at(url: str, python: str) -> str:
+    """Say where the bot can be tried, and how to serve Telegram; ``python`` is what runs it."""
     return (
         f"Try the bot in your browser: {url}\n"
         "There you are in a Telegram of your own, on this machine alone. No BOT_TOKEN is needed.\n"
-        "Without a browser, ask in the terminal: python run_bot.py ask\n"
+        f"Without a browser, ask in the terminal: {python} run_bot.py ask\n"
         "To serve Telegram: send /newbot to @BotFather there, and write BOT_TOKEN= and the token\n"
         "that it gives into a file named .env. Ctrl-C ends this.\n"
     )

@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 import webbrowser
+from pathlib import Path
 
 from pydantic import SecretStr
 
@@ -63,9 +64,15 @@ def _show(url: str) -> None:
     """Say where the page is, and open it where there is a browser on a screen."""
     from bot import wording  # noqa: PLC0415
 
-    print(wording.preview_at(url), flush=True)
+    print(wording.preview_at(url, _python()), flush=True)
     if sys.stdout.isatty() and _has_screen():
         webbrowser.open(url)
+
+
+def _python() -> str:
+    """Return how to call the Python that runs this, from here."""
+    running = Path(sys.executable)
+    return str(running.relative_to(Path.cwd()) if running.is_relative_to(Path.cwd()) else running)
 
 
 def _has_screen() -> bool:

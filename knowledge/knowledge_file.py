@@ -81,6 +81,12 @@ def read_interview(path: Path) -> Interview:
     return interview
 
 
+def is_knowledge_file(path: Path) -> bool:
+    """Say whether a file of a folder is a knowledge file, by its name."""
+    name = path.name
+    return name.endswith(SUFFIXES) and not name.startswith(".") and not name.endswith(DRAFTS_ENDING)
+
+
 def knowledge_files(source: Path) -> list[Path]:
     """Return the knowledge files that a path names: itself, or those of a folder, by name.
 
@@ -91,13 +97,7 @@ def knowledge_files(source: Path) -> list[Path]:
         if not source.is_dir():
             source.stat()
             return [source]
-        found = [
-            file
-            for file in sorted(source.iterdir())
-            if file.suffix in SUFFIXES
-            and not file.name.startswith(".")
-            and not file.name.endswith(DRAFTS_ENDING)
-        ]
+        found = [file for file in sorted(source.iterdir()) if is_knowledge_file(file)]
     except OSError as error:
         raise KnowledgeError([Problem(source, 0, _cannot_read(error))]) from error
     if not found:

@@ -12,7 +12,7 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from preview.account import Call
+from preview.account import BotAccount, Call
 from preview.delivery import Deliveries
 from preview.errors import ApiError
 from preview.events import Called, Closing
@@ -93,8 +93,15 @@ class BotApi:
             raise ApiError(401, "Unauthorized")
         method = METHODS.get(name.lower())
         if method is None:
-            raise ApiError(404, "Not Found: method not found")
+            raise self._unserved(account, Call(name, parameters.as_dict()))
         return Request(self._telegram, account, parameters, self.deliveries), method
+
+    def _unserved(self, account: BotAccount, made: Call) -> ApiError:
+        """Return the refusal of a method that there is not; a bot's author must see which."""
+        refusing = ApiError(404, "Not Found: method not found")
+        _logger.warning("%s is not served here", made.method)
+        self._telegram.tell(Called(account, made, _refused(refusing)))
+        return refusing
 
     def _trouble(self, request: Request, method: Method) -> ApiError | Breakdown | None:
         """Return what is to go wrong with a call."""

@@ -29,6 +29,7 @@ export class ChatHeader {
     world.on(["loaded", "opened", "chat"], () => this.#draw());
     world.on(["acting", "messages"], ({ chat }) => {
       if (chat !== world.chat) return;
+      this.#drawMore(chat);
       this.#drawStatus(chat);
       this.#drawTopics(chat);
     });
@@ -41,9 +42,13 @@ export class ChatHeader {
     this.title.textContent = chat.title;
     this.note.hidden = !chat.note;
     this.note.querySelector("span").textContent = chat.note;
-    this.more.hidden = chat.type !== "private" || !(chat.started || chat.blocked);
+    this.#drawMore(chat);
     this.#drawStatus(chat);
     this.#drawTopics(chat);
+  }
+
+  #drawMore(chat) {
+    this.more.hidden = chat.type !== "private" || !(chat.started || chat.blocked);
   }
 
   #drawStatus(chat) {

@@ -142,7 +142,8 @@ export class Composer {
   #changed() {
     const text = this.field.value;
     this.field.style.height = "auto";
-    this.field.style.height = `${Math.min(this.field.scrollHeight, TALLEST)}px`;
+    const border = this.field.offsetHeight - this.field.clientHeight;
+    this.field.style.height = `${Math.min(this.field.scrollHeight + border, TALLEST)}px`;
     this.sendButton.disabled = !text.trim() && !this.attachments.files.length;
     if (this.#editing || !this.world.chat) {
       this.inline.stop();

@@ -520,6 +520,15 @@ async def test_a_keyboard_with_a_number_that_is_too_large_is_refused(
     assert len((await page.chat())["messages"]) == 1
 
 
+async def test_a_call_of_what_is_not_served_is_told_too(page: Page, bot: Caller) -> None:
+    async with page.watching() as told:
+        await bot.refused("sendDice", chat_id=1)
+
+        _, call = await told.next("call")
+
+    assert (call["method"], call["answer"]["error_code"]) == ("sendDice", 404)
+
+
 async def test_a_bot_that_describes_itself_anew_is_seen_to(page: Page, bot: Caller) -> None:
     chat = await page.chat()
     async with page.watching() as told:

@@ -158,6 +158,22 @@ async def test_a_developer_sees_what_the_bot_sent(talk: Conversation) -> None:
     await expect(calls).to_contain_text("setMyCommands")
 
 
+async def test_a_bot_that_was_just_started_can_be_blocked(talk: Conversation) -> None:
+    await talk.start()
+
+    await talk.page.get_by_role("button", name="Chat actions").click()
+    await talk.page.get_by_role("menuitem", name="Block").click()
+
+    await expect(talk.page.get_by_role("button", name="Unblock")).to_be_visible()
+
+
+async def test_the_field_is_as_tall_as_what_is_written_in_it(talk: Conversation) -> None:
+    await talk.start()
+    for text in ("one line", "one\ntwo"):
+        await talk.composer.fill(text)
+        assert await talk.composer.evaluate("field => field.scrollHeight <= field.clientHeight")
+
+
 async def test_all_of_it_is_done_with_the_keyboard_alone(talk: Conversation) -> None:
     await talk.open("Verbatim")
     await talk.page.get_by_role("button", name="Start", exact=True).press("Enter")
