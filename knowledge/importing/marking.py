@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from knowledge.importing.document import Document, Paragraph, Style
 from knowledge.importing.label_marks import key_of, labelled, reads_as_name, spoken
@@ -19,7 +20,7 @@ from knowledge.importing.questions import (
     seeks,
 )
 
-_DASH = re.compile(rf"(?:[{DASHES}]\s*|[-{SIGNS}]\s+)(?=\S)")
+_DASH = re.compile(rf"(?:[{DASHES}]+\s*|[-{SIGNS}]\s+)(?=\S)")
 _NUMBER = re.compile(r"(\d{1,3})\s*[.)]\s+(?=\S)")
 LONGEST_HEADING = 6
 _LONGEST_QUESTION = 60
@@ -118,8 +119,29 @@ def _by_labels(document: Document) -> Marks | None:
     if _are_first_alone(marks):
         return None
     if len({names[one.name] for one in spoken_by if one and one.key in sides}) > 1:
-        return marks
+        return _asked_by_style(marks) or marks
     return _other_side(marks)
+
+
+def _asked_by_style(marks: Marks) -> Marks | None:
+    """Find the questions that only style tells, where all who are named answer them."""
+    said = [one for one in marks if one.speaker is not None and one.text]
+    asked = {
+        one.at
+        for one, following in pairwise(marks)
+        if one.speaker is None
+        and one.style is not Style.PLAIN
+        and is_question(one.text)
+        and following.speaker is not None
+    }
+    if len(asked) < _LEAST_UNMARKED or sum(ends_asking(one.text) for one in said) > len(said) / 4:
+        return None
+    return [
+        replace(one, style=Style.PLAIN, speaker="", asks=True)
+        if one.at in asked
+        else replace(one, asks=None if one.speaker is None else False)
+        for one in marks
+    ]
 
 
 def _are_first_alone(marks: Marks) -> bool:

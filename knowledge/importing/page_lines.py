@@ -203,18 +203,21 @@ def _without_head(blocks: list[Block], author: str | None) -> list[Block]:
 
 def _without_refrains(blocks: list[Block]) -> list[Block]:
     """Leave out sentences that stand there again and again, as an outlet's invitations do."""
-    said = Counter(_plain(block.paragraph.text) for block in blocks if block.kept)
+    unnamed = [one for one in blocks if one.kept and not one.lead and not one.paragraph.speaker]
+    said = Counter(_plain(block.paragraph.text) for block in unnamed)
     refrains = {
         text
         for text, times in said.items()
         if times > _TWICE and len(text.split()) > _SHORTEST_QUOTE
     }
-    return [
-        block.left_out()
-        if block.kept and not block.paragraph.speaker and _plain(block.paragraph.text) in refrains
-        else block
-        for block in blocks
-    ]
+    found: list[Block] = []
+    answers = False  # a question has just been asked
+    for block in blocks:
+        is_unnamed = block.kept and not block.lead and not block.paragraph.speaker
+        again = is_unnamed and _plain(block.paragraph.text) in refrains
+        found.append(block.left_out() if again and not answers else block)
+        answers = block.kept and _asks(block)
+    return found
 
 
 def _without_pull_quotes(blocks: list[Block]) -> list[Block]:

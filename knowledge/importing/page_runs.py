@@ -15,6 +15,7 @@ _LABEL = re.compile(
 )
 _DIALOGUE_DASH = re.compile(r"[—–-]\s")
 _LONGEST_NAME = 5  # words
+_MOST_RUNS = 200
 _SEPARATE_LINES = 4  # in one block, from which on each finished line is a paragraph
 
 
@@ -95,13 +96,15 @@ def parts_of(runs: list[Run]) -> Iterator[list[Run]]:
     finished = sum(bool(SENTENCE_END.search(joined(line))) for _, line in lines)
     many = len(lines) >= _SEPARATE_LINES and finished * 2 > len(lines)
     part: list[Run] = []
+    last: list[Run] = []  # the line before
     for breaks, line in lines:
-        if part and _is_apart(part, line, breaks, many=many):
+        if part and _is_apart(last, line, breaks, many=many):
             yield from _turns(part)
             part = []
         if part:
             part.append(Run(is_break=True))
         part += line
+        last = line
     if part:
         yield from _turns(part)
 
@@ -109,45 +112,48 @@ def parts_of(runs: list[Run]) -> Iterator[list[Run]]:
 def _is_apart(before: list[Run], line: list[Run], breaks: int, *, many: bool) -> bool:
     if breaks > 1:
         return True
-    text, so_far = joined(line), joined(before)
-    if so_far.endswith((":", "：")) and _LABEL.fullmatch(f"{so_far} "):
+    text, above = joined(line), joined(before)
+    if above.endswith((":", "：")) and _LABEL.fullmatch(f"{above} "):
         return False  # the label of this line
-    styles = style_of(before), style_of(line)
     return (
-        styles[0] is not styles[1]
+        style_of(before) is not style_of(line)
         or bool(_LABEL.match(text) or _DIALOGUE_DASH.match(text))
-        or (many and bool(SENTENCE_END.search(so_far)))
+        or (many and bool(SENTENCE_END.search(above)))
     )
 
 
 def _turns(runs: list[Run]) -> Iterator[list[Run]]:
     """Split where a bold question and its answer, or two bold labels, share a paragraph."""
     start = 0
-    for at in range(1, len(runs)):
-        before, after = runs[start:at], runs[at:]
-        text = joined(before)
-        rest = joined(after)
-        if not text or not rest or runs[at].is_break:
+    # A paragraph of more changes than that is no question and its answer.
+    for at in range(1, min(len(runs), _MOST_RUNS)):
+        if runs[at].is_break or runs[at].bold is runs[at - 1].bold or not joined(runs[at:]):
             continue
-        if runs[at].bold is runs[at - 1].bold:
-            continue
-        asked = (
-            not runs[at].bold
-            and style_of(before) is Style.STRONG
-            and bool(_QUESTION_END.search(text))
-            and bool(_WORD.search(rest))
-        )
-        bold = joined(_bold_beginning(after))
-        labelled = (
-            runs[at].bold
-            and bool(_LABEL.match(joined(runs[start:])) or bold_beginning(before))
-            and bool(_LABEL.match(f"{bold} "))
-            and bool(SENTENCE_END.search(text))
-        )
-        if asked or labelled:
+        before = runs[start:at]
+        if joined(before) and (_is_asked(before, runs[at:]) or _is_answered(before, runs[at:])):
             yield before
             start = at
     yield runs[start:]
+
+
+def _is_asked(before: list[Run], after: list[Run]) -> bool:
+    """Say whether a bold question ends, and words that are not bold go on."""
+    return (
+        not after[0].bold
+        and style_of(before) is Style.STRONG
+        and bool(_QUESTION_END.search(joined(before)))
+        and bool(_WORD.search(joined(after)))
+    )
+
+
+def _is_answered(before: list[Run], after: list[Run]) -> bool:
+    """Say whether a bold label begins where another one's sentence has ended."""
+    return (
+        after[0].bold
+        and bool(_LABEL.match(joined([*before, *after])) or bold_beginning(before))
+        and bool(_LABEL.match(f"{joined(_bold_beginning(after))} "))
+        and bool(SENTENCE_END.search(joined(before)))
+    )
 
 
 def _bold_beginning(runs: list[Run]) -> list[Run]:
