@@ -17,7 +17,7 @@ from knowledge.interview import Exchange, Interview, Person
 # What a knowledge file calls somebody whom the source does not name.
 UNNAMED = "Interviewee"
 # Who answers less of an interview than this is kept apart in it by name, but it is not with them.
-_LEAST_PART = 0.15
+_LEAST_PART = 0.3
 
 
 @dataclass(frozen=True)
@@ -176,7 +176,7 @@ def _main(pairs: Sequence[Pair]) -> list[str]:
         for speaker in dict.fromkeys(one.speaker for one in pair.answer):
             answered[speaker] = answered.get(speaker, 0) + 1
     most = max(answered.values())
-    return [name for name, times in answered.items() if times >= max(most, 2) * _LEAST_PART * 2]
+    return [name for name, times in answered.items() if times >= max(most, 2) * _LEAST_PART]
 
 
 def _by_name(answer: Sequence[Answered], main: Sequence[str]) -> list[str]:

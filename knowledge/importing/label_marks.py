@@ -100,7 +100,7 @@ def key_of(name: str) -> str:
 def reads_as_name(name: str) -> bool:
     """Say whether each word of a label is written as names are."""
     words = _bare(name).split()
-    if not 0 < len(words) <= _MOST_WORDS:
+    if not 0 < len(words) <= _MOST_WORDS or COLON in name:
         return False
     folded = [word.casefold().strip(".,") for word in words]
     if folded[0] in COUNTING and folded[-1] in REMARK_NOUNS:

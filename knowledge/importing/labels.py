@@ -13,7 +13,7 @@ from knowledge.importing.label_marks import (
     key_of,
     reads_as_name,
 )
-from knowledge.importing.label_words import ANSWERING, ASKING, BREAKS, REMARKS
+from knowledge.importing.label_words import ANSWERING, ASKING, BREAKS, PRONOUNS, REMARKS
 from knowledge.importing.questions import asks, ends_asking
 
 _LETTERS = ("q", "a")
@@ -163,11 +163,23 @@ def _recurring(
         remark = key in REMARKS and replies[key] <= counts[key] / 2
         if counts[key] > 1 and reads_as_name(one.name) and not remark:
             recurring.add(key)
-    for key, one in names.items():
-        put = [text for text, other in zip(texts, found, strict=True) if other and other.key == key]
-        if recurring and counts[key] > 1 and one.by_colon and all(map(ends_asking, put)):
-            recurring.add(key)
-    return recurring
+    return recurring | _put_often(texts, found, recurring)
+
+
+def _put_often(
+    texts: Sequence[str], found: Sequence[Labelled | None], answering: set[str]
+) -> set[str]:
+    """Return labels that read as no names, but ask again and again, and are answered."""
+    put: dict[str, list[bool]] = {}
+    labels = [(text, one) for text, one in zip(texts, found, strict=True) if one]
+    for (text, one), (_, following) in pairwise(labels):
+        answered = following.key in answering and following.key != one.key
+        put.setdefault(one.key, []).append(one.by_colon and answered and ends_asking(text))
+    return {
+        key
+        for key, asked in put.items()
+        if len(asked) > 1 and all(asked) and (len(key) == 1 or key.split()[0] not in PRONOUNS)
+    }
 
 
 def _replying(
@@ -256,28 +268,33 @@ def _without_remarks(
     asking = {key for key in speakers if _asks_often(key, texts, found)}
     if not asking:
         return speakers
-    answering: Counter[str] = Counter()
-    said_last = ""
+    answering: set[str] = set()
+    exchanges: dict[str, set[int]] = {key: set() for key in speakers}
+    said_last, number = "", 0
     for one in found:
         if one and one.key in speakers:
-            if said_last in asking and one.key not in asking:
-                answering[one.key] += 1
+            if one.key in asking:
+                number += said_last not in asking
+            elif said_last in asking:
+                answering.add(one.key)
+            exchanges[one.key].add(number)
             said_last = one.key
     before = _before_the_first(texts, found, speakers)
-    often = sum(answering.values()) / 4
-    kept = set()
-    for key in speakers:
-        known = key in sure or key in asking or key in BREAKS or answering[key] or key in before
-        full_name = len(key.split()) > 1 and any(
-            one and one.key == key and one.name.istitle() for one in found
-        )
-        if known or (counts[key] > 1 and (counts[key] >= often or full_name)):
-            kept.add(key)
-    return kept
+    full = {one.key for one in found if one and len(one.key.split()) > 1 and one.name.istitle()}
+    return {
+        key
+        for key in speakers
+        if key in sure | asking | answering | BREAKS
+        or (key in full and counts[key] > 1)
+        # Who always speaks second does so in many exchanges; a word recurs within one.
+        or len(exchanges[key]) >= max(_BOTH_SIDES, 1 if key in before else number / 2)
+    }
 
 
 def _asks_often(key: str, texts: Sequence[str], found: Sequence[Labelled | None]) -> bool:
-    said = [text for text, one in zip(texts, found, strict=True) if one and one.key == key]
+    said = [
+        text for text, one in zip(texts, found, strict=True) if one and one.words and one.key == key
+    ]
     return key in ASKING or sum(asks(text) for text in said) > len(said) / 2
 
 

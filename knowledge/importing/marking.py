@@ -29,6 +29,7 @@ _LEAST_SHARE = {Style.STRONG: 0.4, Style.HEADING: 0.5, Style.EMPHASIS: 0.4}
 _LEAST_ASKING = 0.2
 _MOSTLY = 0.6
 _TWO_SPEAKERS = 2
+_FIRST_LABELS = 3
 _LEAST_NUMBERED = 2
 # An article may ask once or twice on its own.
 _LEAST_UNMARKED = 3
@@ -145,6 +146,8 @@ def _asked_by_style(marks: Marks) -> Marks | None:
 
 def _are_first_alone(marks: Marks) -> bool:
     """Say whether labels stand at the first turns alone, and style tells the others."""
+    if sum(one.speaker is not None for one in marks) > _FIRST_LABELS:
+        return False
     labelled_ones = sum(one.speaker is not None and asks(one.text) for one in marks)
     others = [
         one

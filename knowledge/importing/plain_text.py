@@ -11,9 +11,11 @@ from knowledge.importing.labels import names_alone, spoken_labels
 from knowledge.importing.lines import Line, blocks
 from knowledge.importing.readable import readable
 from knowledge.importing.timestamps import (
+    bare_time_of_a_label,
     begins_with_a_time,
     is_time,
     named_and_timed,
+    without_bare_time_of_a_label,
     without_leading_time,
     without_times_of_a_label,
     without_timestamps,
@@ -54,6 +56,8 @@ def _lines(raw: list[str]) -> list[Line]:
     named = _named_and_timed(read)
     timed = sum(begins_with_a_time(line) for line in read)
     takes_off = timed >= _MANY_TIMES or any(is_time(line) for line in read)
+    # In 'At 10:30: …' it is somebody's word; a machine notes a later time each time.
+    labels_timed = len({bare_time_of_a_label(line) for line in read}) > _MANY_TIMES
     lines = []
     for place, (line, written) in enumerate(zip(read, raw, strict=True), 1):
         name = named_and_timed(line) or line
@@ -62,6 +66,7 @@ def _lines(raw: list[str]) -> list[Line]:
         else:
             text = without_times_of_a_label(without_timestamps(line))
             text = without_leading_time(text) if takes_off else text
+            text = without_bare_time_of_a_label(text) if labels_timed else text
         # Where all there was is a time, what stands around it goes on.
         if text or not line:
             expanded = written.expandtabs(_TAB).replace("\u00a0", " ").rstrip()

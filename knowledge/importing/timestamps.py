@@ -8,7 +8,8 @@ _SPAN = rf"{_CLOCK}(?:\s*(?:-->|[-–—])\s*{_CLOCK})?"
 _BRACKETED = re.compile(rf"\[\s*{_SPAN}\s*\]")
 _LEADING = re.compile(rf"^(?:\(\s*{_SPAN}\s*\)|{_SPAN}(?=\s|$))\s*(?:[-–—|]\s+)?")
 _AFTER_A_LABEL = re.compile(rf"(?<=[:：])\s*\(\s*{_SPAN}\s*\)")
-_BEFORE_A_COLON = re.compile(rf"\s*(?:\(\s*{_SPAN}\s*\)|\b{_SPAN})\s*(?=[:：](?:\s|$))")
+_BEFORE_A_COLON = re.compile(rf"\s*\(\s*{_SPAN}\s*\)\s*(?=[:：](?:\s|$))")
+_BARE_BEFORE_A_COLON = re.compile(rf"\s+{_SPAN}\s*(?=[:：](?:\s|$))")
 _TRAILING = re.compile(rf"\s+(?:\(\s*{_SPAN}\s*\)|\[\s*{_SPAN}\s*\]|{_SPAN})$")
 _ALONE = re.compile(rf"\(?{_SPAN}\)?")
 
@@ -33,6 +34,17 @@ def without_times_of_a_label(text: str) -> str:
     head, tail = text[:80], text[80:]
     head = _BEFORE_A_COLON.sub("", head, count=1)
     return _AFTER_A_LABEL.sub("", head, count=1) + tail
+
+
+def bare_time_of_a_label(text: str) -> str:
+    """Return the time in a line that may begin with a label and one: 'Ada 04:21: …', or nothing."""
+    found = _BARE_BEFORE_A_COLON.search(text, 0, 80)
+    return found.group().strip() if found else ""
+
+
+def without_bare_time_of_a_label(text: str) -> str:
+    """Return a line without the time that stands in no brackets beside its label."""
+    return _BARE_BEFORE_A_COLON.sub("", text, count=1)
 
 
 def named_and_timed(line: str) -> str | None:
