@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 import numpy as np
 
@@ -27,6 +28,8 @@ from knowledge.matching.word_evidence import WORD_SIGNS, WordEvidence
 # So many exchanges are all looked at closely; of more, those that a fast first look leaves.
 _FEW_EXCHANGES = 64
 _SHORTLIST = 40
+# Exchanges whose words are remembered, for questions that name somebody.
+_REMEMBERED = 2_000
 
 
 class Sort(StrEnum):
@@ -113,6 +116,8 @@ class EvidenceFinder:
             made.get(id(one)) or IndexedInterview(one, self.vocabularies) for one in interviews
         ]
         self._ends = np.cumsum([len(one) for one in self.indexed])
+        # Forgotten with the edition: a cache of longer life would keep what is no longer served.
+        self._words_said = lru_cache(maxsize=_REMEMBERED)(words_said)
         self._capitals_mark_names = capitals_mark_names(one.language for one in interviews)
         lent = (before.indexed, before.parser) if before else None
         self.parser: QuestionParser = QuestionParser(self.indexed, self.vocabularies, lent)
@@ -182,7 +187,9 @@ class EvidenceFinder:
     def _named(self, question: str, candidates: _Candidates, spaces: frozenset[str]) -> Floats:
         """Return how many of the names in a question each candidate speaks of."""
         named = names(question, capitals=HOME in spaces and self._capitals_mark_names)
-        said = (words_said(*self.found(exchange)) for exchange in candidates.exchanges.tolist())
+        said = (
+            self._words_said(*self.found(exchange)) for exchange in candidates.exchanges.tolist()
+        )
         found = (named.spoken_of(one) for one in said) if named.called else (1.0,)
         return np.fromiter(found, np.float32) * np.ones(len(candidates.exchanges), np.float32)
 

@@ -34,7 +34,6 @@ _A_FEW_WORDS = 5
 # Words that begin alike are of one name: 'Russia' and 'Russians', 'China' and 'Chinese'.
 _SHORTEST_BEGINNING = 4
 _LONGEST_ENDING = 3
-_REMEMBERED = 20_000
 
 Name = tuple[str, ...]
 
@@ -76,7 +75,6 @@ def capitals_mark_names(languages: Iterable[str]) -> bool:
     return all(one.split("-", maxsplit=1)[0] not in _CAPITALS_FOR_NOUNS for one in languages)
 
 
-@lru_cache(maxsize=_REMEMBERED)
 def words_said(one: IndexedInterview, place: int) -> tuple[str, ...]:
     """Return the different words of an exchange and of its interview's heading, sorted."""
     interview, exchange = one.interview, one.interview.exchanges[place]
