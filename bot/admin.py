@@ -29,10 +29,11 @@ async def reload(update: Update, context: Context) -> None:
     """Read the knowledge files again; say what changed, or why nothing did."""
     library = context.services.library
     before = library.current
+    wording = await context.wording_of(update.effective_user)
     try:
-        reply = rendering.reloaded(await reloading.reload(library))
+        reply = rendering.reloaded(wording, await reloading.reload(library))
     except KnowledgeError as error:
-        reply = rendering.refused(error.problems, library.current.version)
+        reply = rendering.refused(wording, error.problems, library.current.version)
     if update.message is not None:
         await send(update.message, reply, context)
     await menu.keep_up(context.bot, context.services, before)

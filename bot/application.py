@@ -22,7 +22,18 @@ from telegram.ext import (
     filters,
 )
 
-from bot import admin, asking, browsing, buttons, inline, menu, reloading, rendering, wording
+from bot import (
+    admin,
+    asking,
+    browsing,
+    buttons,
+    inline,
+    languages,
+    menu,
+    reloading,
+    rendering,
+    speaking,
+)
 from bot.addressing import FOR_BOT
 from bot.context import Bot, Context, Services, serving
 from bot.failing import failed
@@ -68,6 +79,7 @@ def build(settings: Settings, library: Library, patience: float = PATIENCE) -> B
         Replies(),
         FairShare(settings.questions_per_minute),
         FairShare(settings.questions_per_minute * LOOK_UPS_PER_QUESTION),
+        languages.LanguagesInMemory(),
     )
 
     watching: list[asyncio.Task[None]] = []
@@ -138,6 +150,7 @@ def _add_handlers(application: Bot, settings: Settings) -> None:
         ("questions", browsing.questions),
         ("topics", browsing.topics),
         ("about", browsing.about),
+        ("language", speaking.language),
         ("privacy", browsing.privacy),
         ("help", browsing.help_command),
         ("ask", asking.question),
@@ -164,6 +177,7 @@ def _add_handlers(application: Bot, settings: Settings) -> None:
         (buttons.INTERVIEW, browsing.show_interview),
         (buttons.TOPIC, browsing.show_topic),
         (buttons.TOPICS, browsing.show_topics),
+        (buttons.LANGUAGE, speaking.choose_language),
     ):
         application.add_handler(CallbackQueryHandler(handler, pattern))
     application.add_handler(CallbackQueryHandler(browsing.unknown_button))
@@ -180,11 +194,12 @@ async def hold_to_fair_share(update: Update, context: Context) -> None:
     verdict = await shares.take(person.id)
     if verdict is Verdict.FAIR:
         return
+    wording = await context.wording_of(update.effective_user)
     try:
         if update.callback_query:
-            await update.callback_query.answer(wording.SLOW_DOWN)
+            await update.callback_query.answer(wording.slow_down)
         elif verdict is Verdict.TELL and (message := update.message or update.edited_message):
-            await asking.send(message, rendering.said(wording.SLOW_DOWN), context, answers=False)
+            await asking.send(message, rendering.said(wording.slow_down), context, answers=False)
     except TelegramError as error:
         _logger.info("Could not ask somebody to slow down: %s", error.message)
     raise ApplicationHandlerStop

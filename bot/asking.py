@@ -13,11 +13,12 @@ from telegram import (
 )
 from telegram.error import BadRequest
 
-from bot import interview_pages, rendering, wording
+from bot import interview_pages, rendering
 from bot.addressing import command_of, question_of
 from bot.context import Context
 from bot.rendering import Place, Reply
 from bot.small_talk import SmallTalk, small_talk
+from bot.wording import Wording
 
 _logger = logging.getLogger(__name__)
 
@@ -31,7 +32,8 @@ async def question(update: Update, context: Context) -> None:
     if message.media_group_id is not None:
         # The other pictures of the album need no line of their own then.
         context.services.replies.is_new_album(message.chat_id, message.media_group_id)
-    reply = await reply_to(question_of(message), context, place_of(message))
+    wording = await context.wording_of(update.effective_user)
+    reply = await reply_to(question_of(message), context, place_of(message), wording)
     await send(message, reply, context)
 
 
@@ -41,7 +43,8 @@ async def edited_question(update: Update, context: Context) -> None:
     command = command_of(message)
     if command and command[0] != "ask":
         return
-    reply = await reply_to(question_of(message), context, place_of(message))
+    wording = await context.wording_of(update.effective_user)
+    reply = await reply_to(question_of(message), context, place_of(message), wording)
     answer = context.services.replies.find(message.chat_id, message.message_id)
     if answer is not None and await _edited(message.chat_id, answer, reply, context):
         return
@@ -51,11 +54,12 @@ async def edited_question(update: Update, context: Context) -> None:
 async def guest_question(update: Update, context: Context) -> None:
     """Answer in a chat that the bot is not a member of, where somebody mentioned it."""
     message = _message(update)
-    reply = await reply_to(question_of(message), context, Place.SHARED)
+    wording = await context.wording_of(update.effective_user)
+    reply = await reply_to(question_of(message), context, Place.SHARED, wording)
     content = InputTextMessageContent(
         reply.text, parse_mode="HTML", link_preview_options=LinkPreviewOptions(is_disabled=True)
     )
-    title = wording.ALL_QUESTIONS
+    title = wording.all_questions
     await message.answer_guest_query(
         InlineQueryResultArticle(uuid4().hex, title, content, reply_markup=reply.keyboard)
     )
@@ -66,23 +70,24 @@ async def not_text(update: Update, context: Context) -> None:
     message = _message(update)
     album = message.media_group_id
     if album is None or context.services.replies.is_new_album(message.chat_id, album):
-        await send(message, rendering.said(wording.ASK_ME_IN_WORDS), context)
+        wording = await context.wording_of(update.effective_user)
+        await send(message, rendering.said(wording.ask_me_in_words), context)
 
 
-async def reply_to(asked: str, context: Context, place: Place) -> Reply:
+async def reply_to(asked: str, context: Context, place: Place, wording: Wording) -> Reply:
     """Return what a question, or what else was said, is answered with."""
     if not asked:
-        return rendering.said(wording.NOTHING_TO_ASK)
+        return rendering.said(wording.nothing_to_ask)
     edition = context.edition
     if (kind := small_talk(asked)) is not None:
         text = wording.small_talk(kind, edition.interviews)
         if kind is SmallTalk.THANKS:
             return rendering.said(text)
-        return rendering.introduced(text, several=edition.has_several)
+        return rendering.introduced(wording, text, several=edition.has_several)
     match = await context.services.finder.match(asked, edition)
     if match.named and not match.candidates:
-        return interview_pages.named(match.named, edition, asked)
-    return rendering.matched(match, edition, place, context.username)
+        return interview_pages.named(wording, match.named, edition, asked)
+    return rendering.matched(wording, match, edition, place, context.username)
 
 
 async def send(message: Message, reply: Reply, context: Context, *, answers: bool = True) -> None:

@@ -1,20 +1,23 @@
 """Finding one's way without a question: commands, and where the buttons of messages lead."""
 
-import contextlib
-import logging
-from collections.abc import Iterator, Sequence
-
 from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
-from telegram.error import BadRequest
 
-from bot import buttons, interview_pages, menu, rendering, wording
+from bot import buttons, interview_pages, menu, rendering
 from bot.asking import place_of, send
 from bot.context import Context
 from bot.inline import START_QUESTIONS
+from bot.pressing import (
+    answered,
+    carried,
+    forgiven,
+    place_of_press,
+    press_of,
+    turned_into,
+    wording_of_message,
+)
 from bot.rendering import Place, Reply
+from bot.wording import Wording
 from knowledge.library import Edition, Entry
-
-_logger = logging.getLogger(__name__)
 
 
 async def start(update: Update, context: Context) -> None:
@@ -22,55 +25,65 @@ async def start(update: Update, context: Context) -> None:
     message = _message(update)
     if message.chat_id in context.services.settings.admins:
         await menu.publish_for_admin(context.bot, message.chat_id, context.edition)
+    wording = await context.wording_of(update.effective_user)
     edition = context.edition
     target = context.args[0] if context.args else ""
     if target == START_QUESTIONS:
-        await send(message, _all_questions(edition, 0), context)
+        await send(message, _all_questions(wording, edition, 0), context)
         return
     if entry := edition.find(target):
-        reply = rendering.answered(entry, place=place_of(message), username=context.username)
+        reply = rendering.answered(
+            wording, entry, place=place_of(message), username=context.username
+        )
         await send(message, reply, context)
         return
     if target:
-        await send(message, rendering.said(wording.EXCHANGE_GONE), context)
+        await send(message, rendering.said(wording.exchange_gone), context)
     welcome = wording.start(edition.interviews)
-    await send(message, rendering.introduced(welcome, several=edition.has_several), context)
+    reply = rendering.introduced(wording, welcome, several=edition.has_several)
+    await send(message, reply, context)
 
 
 async def interviews(update: Update, context: Context) -> None:
     """List the interviews, or those that a few words find."""
     sought = " ".join(context.args or ())
-    await send(_message(update), interview_pages.interview_list(context.edition, sought), context)
+    wording = await context.wording_of(update.effective_user)
+    reply = interview_pages.interview_list(wording, context.edition, sought)
+    await send(_message(update), reply, context)
 
 
 async def questions(update: Update, context: Context) -> None:
     """List every question, five a page; of several interviews, ask whose first."""
-    await send(_message(update), _all_questions(context.edition, 0), context)
+    wording = await context.wording_of(update.effective_user)
+    await send(_message(update), _all_questions(wording, context.edition, 0), context)
 
 
 async def topics(update: Update, context: Context) -> None:
     """List topics."""
-    await send(_message(update), rendering.topic_list(context.edition), context)
+    wording = await context.wording_of(update.effective_user)
+    await send(_message(update), rendering.topic_list(wording, context.edition), context)
 
 
 async def about(update: Update, context: Context) -> None:
     """Describe the interview and the bot."""
-    services = context.services
+    wording = await context.wording_of(update.effective_user)
+    services, edition = context.services, context.edition
     how_it_works = wording.how_it_works(
+        len(edition.interviews),
         by_meaning=services.library.reads_meaning,
         second_reader=services.settings.llm_url is not None,
-        several=context.edition.has_several,
     )
-    if context.edition.has_several:
-        reply = interview_pages.about(context.edition, how_it_works)
+    if edition.has_several:
+        reply = interview_pages.about(wording, edition, how_it_works)
         await send(_message(update), reply, context)
         return
-    for text in rendering.about(context.edition, how_it_works):
+    for text in rendering.about(wording, edition, how_it_works):
         await send(_message(update), Reply(text), context)
 
 
 async def privacy(update: Update, context: Context) -> None:
     """Say what is kept."""
+    wording = await context.wording_of(update.effective_user)
     text = wording.privacy(second_reader=context.services.settings.llm_url is not None)
     await send(_message(update), rendering.said(text), context)
 
@@ -79,149 +92,123 @@ async def help_command(update: Update, context: Context) -> None:
     """Explain how to ask."""
     message = _message(update)
     in_private = place_of(message) is Place.PRIVATE
-    text = wording.help_text(context.edition.interviews, context.username, in_private=in_private)
-    several = context.edition.has_several
-    await send(message, rendering.introduced(text, several=several), context)
+    wording = await context.wording_of(update.effective_user)
+    edition = context.edition
+    text = wording.help_text(edition.interviews, context.username, in_private=in_private)
+    reply = rendering.introduced(wording, text, several=edition.has_several)
+    await send(message, reply, context)
 
 
 async def unknown_command(update: Update, context: Context) -> None:
     """Answer a command that the bot does not have."""
-    await send(_message(update), rendering.said(wording.UNKNOWN_COMMAND), context)
+    wording = await context.wording_of(update.effective_user)
+    await send(_message(update), rendering.said(wording.unknown_command), context)
 
 
 async def show_answer(update: Update, context: Context) -> None:
     """Turn the message whose button was pressed into an answer, or a later part of it."""
-    query = _query(update)
-    reference, page = _carried(context)
+    query = press_of(update)
+    reference, page = carried(context)
     entry = await _entry(query, reference, context)
     if entry is not None:
+        wording = await wording_of_message(query, context)
         reply = rendering.answered(
-            entry, int(page), place=_place_of(query), username=context.username
+            wording, entry, int(page), place=place_of_press(query), username=context.username
         )
-        await _turn_into(query, reply)
+        await turned_into(query, reply)
 
 
 async def show_related(update: Update, context: Context) -> None:
     """Put related questions in the place of an answer's buttons."""
-    query = _query(update)
-    (reference,) = _carried(context)
+    query = press_of(update)
+    (reference,) = carried(context)
     entry = await _entry(query, reference, context)
     if entry is not None:
         ranking = await context.services.finder.rank(
             entry.exchange.question, context.edition, rendering.MOST_RELATED + 1
         )
-        keyboard: InlineKeyboardMarkup = rendering.related(entry, ranking)
-        with _forgiven():
+        wording = await wording_of_message(query, context)
+        keyboard: InlineKeyboardMarkup = rendering.related(wording, entry, ranking)
+        with forgiven():
             await query.edit_message_reply_markup(keyboard)
 
 
 async def show_questions(update: Update, context: Context) -> None:
     """Turn a message into a page of the list of questions."""
-    query = _query(update)
-    (page,) = _carried(context)
-    await _answered(query)
-    await _turn_into(query, _all_questions(context.edition, int(page)))
+    query = press_of(update)
+    (page,) = carried(context)
+    await answered(query)
+    wording = await wording_of_message(query, context)
+    await turned_into(query, _all_questions(wording, context.edition, int(page)))
 
 
 async def show_interviews(update: Update, context: Context) -> None:
     """Turn a message into a page of the list of interviews."""
-    query = _query(update)
-    page, sought = _carried(context)
-    await _answered(query)
-    reply = interview_pages.interview_list(context.edition, sought, int(page))
-    await _turn_into(query, reply)
+    query = press_of(update)
+    page, sought = carried(context)
+    await answered(query)
+    wording = await wording_of_message(query, context)
+    reply = interview_pages.interview_list(wording, context.edition, sought, int(page))
+    await turned_into(query, reply)
 
 
 async def show_interview(update: Update, context: Context) -> None:
     """Turn a message into an interview's introduction and a page of its questions."""
-    query = _query(update)
-    reference, page = _carried(context)
+    query = press_of(update)
+    reference, page = carried(context)
     interview = context.edition.by_reference.get(reference)
-    await _answered(query, None if interview else wording.INTERVIEW_GONE)
+    wording = await context.wording_of(query.from_user)
+    await answered(query, None if interview else wording.interview_gone)
     if interview is not None:
-        reply = interview_pages.interview_page(interview, context.edition, int(page))
-        await _turn_into(query, reply)
+        wording = await wording_of_message(query, context)
+        reply = interview_pages.interview_page(wording, interview, context.edition, int(page))
+        await turned_into(query, reply)
 
 
 async def show_topics(update: Update, context: Context) -> None:
     """Turn a message into the list of topics."""
-    query = _query(update)
-    await _answered(query)
-    await _turn_into(query, rendering.topic_list(context.edition))
+    query = press_of(update)
+    await answered(query)
+    wording = await wording_of_message(query, context)
+    await turned_into(query, rendering.topic_list(wording, context.edition))
 
 
 async def show_topic(update: Update, context: Context) -> None:
     """Turn a message into the list of a topic's questions."""
-    query = _query(update)
-    key, page = _carried(context)
+    query = press_of(update)
+    key, page = carried(context)
     edition = context.edition
     topic = next((one for one in edition.topics if buttons.topic_key(one) == key), None)
     if topic is None:
-        await _answered(query, wording.TOPIC_GONE)
+        await answered(query, (await context.wording_of(query.from_user)).topic_gone)
         return
-    await _answered(query)
-    await _turn_into(query, rendering.question_list(edition, buttons.Listing(topic), int(page)))
+    await answered(query)
+    wording = await wording_of_message(query, context)
+    reply = rendering.question_list(wording, edition, buttons.Listing(topic), int(page))
+    await turned_into(query, reply)
 
 
-async def unknown_button(update: Update, _context: Context) -> None:
+async def unknown_button(update: Update, context: Context) -> None:
     """Answer a press of a button that no version of the bot has sent."""
-    await _answered(_query(update), wording.BUTTON_GONE)
+    wording = await context.wording_of(update.effective_user)
+    await answered(press_of(update), wording.button_gone)
 
 
-def _all_questions(edition: Edition, page: int) -> Reply:
+def _all_questions(wording: Wording, edition: Edition, page: int) -> Reply:
     if edition.has_several:
-        return interview_pages.interview_list(edition)
-    return rendering.question_list(edition, buttons.Listing(), page)
+        return interview_pages.interview_list(wording, edition)
+    return rendering.question_list(wording, edition, buttons.Listing(), page)
 
 
 async def _entry(query: CallbackQuery, reference: str, context: Context) -> Entry | None:
     """Answer a press, and find what it leads to; say so where that is gone."""
     entry = context.edition.entries.get(reference)
-    await _answered(query, None if entry else wording.EXCHANGE_GONE)
+    wording = await context.wording_of(query.from_user)
+    await answered(query, None if entry else wording.exchange_gone)
     return entry
-
-
-async def _answered(query: CallbackQuery, alert: str | None = None) -> None:
-    """Answer a press at once; one that came too late can't be answered, but can be acted on."""
-    with _forgiven():
-        await query.answer(alert, show_alert=alert is not None)
-
-
-async def _turn_into(query: CallbackQuery, reply: Reply) -> None:
-    with _forgiven():
-        await query.edit_message_text(reply.text, reply_markup=reply.keyboard)
-
-
-@contextlib.contextmanager
-def _forgiven() -> Iterator[None]:
-    """Pass over refusals that leave nothing to do: pressed twice, too late, message deleted."""
-    try:
-        yield
-    except BadRequest as error:
-        _logger.info("A press had no effect: %s", error.message)
-
-
-def _place_of(query: CallbackQuery) -> Place:
-    message = query.message
-    private = message is not None and message.chat.type == message.chat.PRIVATE
-    return Place.PRIVATE if private else Place.SHARED
-
-
-def _carried(context: Context) -> Sequence[str]:
-    """Return what the pressed button carries, in order; see ``buttons``."""
-    match = context.matches[0] if context.matches else None
-    if match is None:
-        raise TypeError("this handler is registered with a pattern")
-    return match.groups()
 
 
 def _message(update: Update) -> Message:
     if update.message is None:
         raise TypeError("this handler is registered for messages only")
     return update.message
-
-
-def _query(update: Update) -> CallbackQuery:
-    if update.callback_query is None:
-        raise TypeError("this handler is registered for callback queries only")
-    return update.callback_query

@@ -15,6 +15,7 @@ INTERVIEW = re.compile(r"i:(?P<reference>[A-Za-z0-9_-]{1,56}):(?P<page>\d{1,4})\
 INTERVIEWS = re.compile(r"l:(?P<page>\d{1,5}):(?P<sought>.{0,54})\Z", re.DOTALL)
 TOPICS = re.compile(r"t\Z")
 TOPIC = re.compile(r"t:(?P<topic>[0-9a-f]{8}):(?P<page>\d{1,5})\Z")
+LANGUAGE = re.compile(r"g:(?P<language>[a-z]{2})\Z")
 
 
 # Bytes of a search that the buttons of what it found carry, beside the form and the page.
@@ -60,6 +61,11 @@ def answer(reference: str, page: int = 0) -> str:
 def related(reference: str) -> str:
     """Return what a button carries that offers questions like this one."""
     return f"r:{reference}"
+
+
+def language(tag: str) -> str:
+    """Return what a button carries that chooses a language, given by its two-letter code."""
+    return f"g:{tag}"
 
 
 @lru_cache(maxsize=10_000)

@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from telegram import User
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.fairness import FairShare
 from bot.finding import Finder
+from bot.languages import Languages
 from bot.replies import Replies
+from bot.wording import Wording, wording_for
 from config import Settings
 from knowledge.library import Edition, Library
 
@@ -24,6 +27,7 @@ class Services:
     replies: Replies
     questions: FairShare
     look_ups: FairShare
+    languages: Languages
 
 
 class Context(CallbackContext[ExtBot[int], Nothing, Nothing, Nothing]):
@@ -44,6 +48,16 @@ class Context(CallbackContext[ExtBot[int], Nothing, Nothing, Nothing]):
     def username(self) -> str:
         """The bot's name, without @."""
         return self.bot.username
+
+    async def wording_of(self, person: User | None) -> Wording:
+        """Return the wording for somebody: in the language that they chose, else their Telegram's.
+
+        English for nobody, and for those of whom neither is known.
+        """
+        if person is None:
+            return wording_for(None)
+        chosen = await self.services.languages.language_of(person.id)
+        return wording_for(chosen or person.language_code)
 
 
 Bot = Application[ExtBot[int], Context, Nothing, Nothing, Nothing, None]

@@ -6,10 +6,10 @@ import logging
 from telegram import Update
 from telegram.error import Forbidden, TelegramError
 
-from bot import wording
 from bot.addressing import is_for_bot
 from bot.context import Context
 from bot.receiving import polling_failed
+from bot.wording import wording_for
 
 _logger = logging.getLogger(__name__)
 
@@ -31,9 +31,12 @@ async def failed(update: object, context: Context) -> None:
 
 
 async def _apologize(update: Update) -> None:
+    # What went wrong may be the keeping of the languages that people chose.
+    reader = update.effective_user
+    wording = wording_for(reader.language_code if reader else None)
     if update.callback_query:
-        await update.callback_query.answer(wording.SOMETHING_BROKE, show_alert=True)
+        await update.callback_query.answer(wording.something_broke, show_alert=True)
         return
     message = update.message or update.edited_message
     if message and is_for_bot(message):
-        await message.reply_text(wording.SOMETHING_BROKE)
+        await message.reply_text(wording.something_broke)

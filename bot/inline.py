@@ -11,13 +11,14 @@ from telegram import (
     Update,
 )
 
-from bot import rendering, wording
+from bot import rendering
 from bot.context import Context
+from bot.wording import Wording
 from knowledge.library import Edition, Entry
 
 PAGE = 10
-# Seconds for which Telegram may give the same results to everybody who types the same: long
-# enough to spare the bot a popular question, short enough for a reload to show soon.
+# Seconds for which Telegram may give the same results to a person who types the same again (to
+# others not, who may read another language): short enough for a reload to show soon.
 CACHE_TIME = 60
 # What the button under no results opens the private chat with.
 START_QUESTIONS = "questions"
@@ -30,17 +31,18 @@ async def look_up(update: Update, context: Context) -> None:
     """Offer what matches what was typed so far; without text, the questions in order."""
     query = _query(update)
     edition = context.edition
+    wording = await context.wording_of(query.from_user)
     start = int(query.offset) if query.offset.isdecimal() else 0
     start = min(start, len(edition.entries))
     found = await _found(query.query.strip(), start, edition, context)
     page, more = found[:PAGE], found[PAGE:]
     button = None
     if not found and not start:
-        button = InlineQueryResultsButton(wording.NOT_FOUND_INLINE, start_parameter=START_QUESTIONS)
+        button = InlineQueryResultsButton(wording.not_found_inline, start_parameter=START_QUESTIONS)
     await query.answer(
-        [_result(entry, context.username) for entry in page],
+        [_result(wording, entry, context.username) for entry in page],
         cache_time=CACHE_TIME,
-        is_personal=False,
+        is_personal=True,
         next_offset=str(start + PAGE) if more else None,
         button=button,
     )
@@ -55,8 +57,8 @@ async def _found(text: str, start: int, edition: Edition, context: Context) -> l
     return [edition.entry_of(one) for one in ranking[start:stop]]
 
 
-def _result(entry: Entry, username: str) -> InlineQueryResultArticle:
-    reply = rendering.answered(entry, place=rendering.Place.SHARED, username=username)
+def _result(wording: Wording, entry: Entry, username: str) -> InlineQueryResultArticle:
+    reply = rendering.answered(wording, entry, place=rendering.Place.SHARED, username=username)
     question = entry.exchange.question
     name = entry.interview.interviewee.name
     if entry.among_others:

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from bot import buttons, rendering, wording
+from bot import buttons, rendering
 from bot.rendering import Reply, escape, shortened
+from bot.wording import Wording
 from knowledge.interview import Interview, interview_reference
 from knowledge.library import Edition
 
@@ -13,7 +14,7 @@ _LONGEST_NAME = 60
 _LONGEST_INTRODUCTION = 1500
 
 
-def interview_list(edition: Edition, sought: str = "", page: int = 0) -> Reply:
+def interview_list(wording: Wording, edition: Edition, sought: str = "", page: int = 0) -> Reply:
     """List interviews, newest first, five a page, with a button for each.
 
     Only those that a search finds; where it finds none, say so and list all.
@@ -22,64 +23,73 @@ def interview_list(edition: Edition, sought: str = "", page: int = 0) -> Reply:
     found = edition.catalogue.search(sought)
     notes = []
     if not found:
-        notes = [escape(wording.NO_INTERVIEW_FOUND)]
+        notes = [escape(wording.no_interview_found)]
         sought, found = "", edition.catalogue.newest_first
     page, shown = rendering.page_of(found, page)
     heading = wording.interviews_heading(shown[0][0], shown[-1][0], len(found))
     lines = [*notes, f"<b>{escape(heading)}</b>"]
-    lines += [_line(number, interview) for number, interview in shown]
+    lines += [_line(wording, number, interview) for number, interview in shown]
     if len(found) > rendering.PAGE and not sought:
-        lines.append(escape(wording.HOW_TO_SEARCH))
+        lines.append(escape(wording.how_to_search))
     numbers = [
         rendering.button(str(number), buttons.interview(interview_reference(interview)))
         for number, interview in shown
     ]
-    turning = rendering.turning_of(page, len(found), lambda to: buttons.interviews(sought, to))
+    turning = rendering.turning_of(
+        wording, page, len(found), lambda to: buttons.interviews(sought, to)
+    )
     return Reply("\n\n".join(lines), rendering.keyboard([numbers, turning]))
 
 
-def interview_page(interview: Interview, edition: Edition, page: int = 0) -> Reply:
+def interview_page(
+    wording: Wording, interview: Interview, edition: Edition, page: int = 0
+) -> Reply:
     """Show whose interview it is and a page of its questions; first, its introduction."""
     entries = edition.entries_of(interview)
     page, shown = rendering.page_of(entries, page)
-    about = [f"<b>{escape(interview.heading)}</b>", escape(wording.person(interview.interviewee))]
-    about += [where for where in (rendering.published(interview),) if where]
+    about = [
+        f"<b>{escape(wording.heading(interview))}</b>",
+        escape(wording.person(interview.interviewee)),
+    ]
+    about += [where for where in (rendering.published(wording, interview),) if where]
     parts = ["\n".join(about)]
     if interview.introduction and page == 0:
-        parts.append(_introduction(interview, interview.introduction))
+        parts.append(_introduction(wording, interview, interview.introduction))
     heading = wording.questions_heading(shown[0][0], shown[-1][0], len(entries))
     parts.append(f"<b>{escape(heading)}</b>")
-    parts += rendering.listed_questions(shown, whose=False)
+    parts += rendering.listed_questions(wording, shown, whose=False)
     numbers = [
         rendering.button(str(number), buttons.answer(entry.reference)) for number, entry in shown
     ]
     reference = interview_reference(interview)
-    turning = rendering.turning_of(page, len(entries), lambda to: buttons.interview(reference, to))
+    turning = rendering.turning_of(
+        wording, page, len(entries), lambda to: buttons.interview(reference, to)
+    )
     rows = [numbers, turning]
     if edition.has_several:
-        rows.append([rendering.button(wording.ALL_INTERVIEWS, buttons.interviews())])
+        rows.append([rendering.button(wording.all_interviews, buttons.interviews())])
     return Reply("\n\n".join(parts), rendering.keyboard(rows))
 
 
-def named(interviews: Sequence[Interview], edition: Edition, asked: str) -> Reply:
+def named(wording: Wording, interviews: Sequence[Interview], edition: Edition, asked: str) -> Reply:
     """Show the interviews that somebody named without asking anything."""
     if len(interviews) == 1:
-        return interview_page(interviews[0], edition)
-    return interview_list(edition, asked)
+        return interview_page(wording, interviews[0], edition)
+    return interview_list(wording, edition, asked)
 
 
-def about(edition: Edition, how_it_works: str) -> Reply:
+def about(wording: Wording, edition: Edition, how_it_works: str) -> Reply:
     """Describe several interviews and the bot, and lead to the list."""
     parts = (
         wording.about_several(edition.interviews),
         how_it_works,
         wording.version(edition.version),
     )
-    row = [rendering.button(wording.ALL_INTERVIEWS, buttons.interviews())]
+    row = [rendering.button(wording.all_interviews, buttons.interviews())]
     return rendering.said("\n\n".join(parts), row)
 
 
-def _line(number: int, interview: Interview) -> str:
+def _line(wording: Wording, number: int, interview: Interview) -> str:
     """Return an interview in two or three short lines, as HTML."""
     who = shortened(interview.interviewee.name, _LONGEST_NAME)
     lines = [f"{number}. <b>{escape(who)}</b>"]
@@ -91,8 +101,8 @@ def _line(number: int, interview: Interview) -> str:
     return "\n".join(lines)
 
 
-def _introduction(interview: Interview, text: str) -> str:
+def _introduction(wording: Wording, interview: Interview, text: str) -> str:
     heading = escape(wording.introduction_by(interview.source))
     parts = rendering.cut(text, _LONGEST_INTRODUCTION)
-    rest = f"\n{wording.CUT}" if len(parts) > 1 else ""
+    rest = f"\n{rendering.CUT}" if len(parts) > 1 else ""
     return f"<i>{heading}</i>\n{rendering.blockquote(parts[0])}{rest}"

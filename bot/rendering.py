@@ -16,7 +16,8 @@ from typing import TypeVar
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import InlineKeyboardButtonLimit, InlineQueryLimit, MessageLimit
 
-from bot import buttons, wording
+from bot import buttons
+from bot.wording import ENGLISH, LANGUAGES, Wording, closed, untranslated, wording_for
 from knowledge.interview import Interview, interview_reference
 from knowledge.language import language_of
 from knowledge.library import Changes, Edition, Entry
@@ -27,6 +28,8 @@ Row = list[InlineKeyboardButton]
 Listed = TypeVar("Listed")
 
 PAGE = 5
+# Marks where a quotation leaves out what was said.
+CUT = "[…]"
 MOST_RELATED = 4
 _MOST_TOPICS = 40
 # A quotation of more characters than fill about half a phone's screen can be folded.
@@ -36,8 +39,9 @@ _LONGEST_LISTED_QUESTION = 250
 _LONGEST_LABEL = 60
 # Of a name before a question on a button.
 _LONGEST_NAME = 24
-# For the number of a part, and for a note to readers of another language.
-ROOM_FOR_NOTES = 130
+# For the number of a part, for a note to readers of another language, and for what is longer in the
+# languages of the bot than in English.
+ROOM_FOR_NOTES = 190
 
 
 class Place(Enum):
@@ -60,23 +64,24 @@ def length(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def matched(match: Match, edition: Edition, place: Place, username: str) -> Reply:
+def matched(wording: Wording, match: Match, edition: Edition, place: Place, username: str) -> Reply:
     """Show what was found for a question; to a reader of another language, say what it is in."""
     if match.decision is Decision.DECLINE or not match.candidates:
-        return declined(edition.interviews, match.named)
+        return declined(wording, edition.interviews, match.named)
     best = match.candidates[0]
-    note = wording.untranslated(language_of(match.question), best.interview.language)
+    note = untranslated(language_of(match.question), best.interview.language)
     if match.decision is Decision.SUGGEST:
-        return _noted(note, _suggested(match, edition))
+        return _noted(note, _suggested(wording, match, edition))
     entry = edition.entry_of(best)
     if place is Place.SHARED:
-        reply = excerpt(entry, best.passage, username)
+        reply = excerpt(wording, entry, best.passage, username)
     else:
-        reply = answered(entry, quote=best.passage)
+        reply = answered(wording, entry, quote=best.passage)
     return _noted(note, reply)
 
 
-def answered(
+def answered(  # noqa: PLR0913  (each says how much of it is read, and where)
+    wording: Wording,
     entry: Entry,
     page: int = 0,
     *,
@@ -91,38 +96,40 @@ def answered(
     parts = _parts(entry)
     page = min(page, len(parts) - 1)
     before, after = page > 0, page < len(parts) - 1
-    text = _quotation(entry, parts[page], before=before, after=after)
+    text = _quotation(wording, entry, parts[page], before=before, after=after)
     if len(parts) > 1:
         text += f" · {wording.part(page + 1, len(parts))}"
     turning: Row = []
     if before:
-        turning.append(button(wording.GO_BACK, buttons.answer(entry.reference, page - 1)))
+        turning.append(button(wording.go_back, buttons.answer(entry.reference, page - 1)))
     if after:
-        turning.append(button(wording.CONTINUE, buttons.answer(entry.reference, page + 1)))
+        turning.append(button(wording.continue_reading, buttons.answer(entry.reference, page + 1)))
     if place is Place.SHARED:
-        return Reply(text, keyboard([turning, [_privately(entry, username)]]))
-    return Reply(text, keyboard([turning, *_actions(entry, quote)]))
+        return Reply(text, keyboard([turning, [_privately(wording, entry, username)]]))
+    return Reply(text, keyboard([turning, *_actions(wording, entry, quote)]))
 
 
-def excerpt(entry: Entry, passage: str, username: str) -> Reply:
+def excerpt(wording: Wording, entry: Entry, passage: str, username: str) -> Reply:
     """Quote the passage of an answer that bears on a question, for a chat with other business."""
     answer = entry.exchange.answer
     if length(passage) > _room(entry):
         passage = _parts(entry)[0]
     start = answer.find(passage)
     before, after = start > 0, start + len(passage) < len(answer)
-    row = [_privately(entry, username)]
+    row = [_privately(wording, entry, username)]
     if before or after:
-        row.insert(0, button(wording.FULL_ANSWER, buttons.answer(entry.reference)))
-    text = _quotation(entry, passage, before=before, after=after)
+        row.insert(0, button(wording.full_answer, buttons.answer(entry.reference)))
+    text = _quotation(wording, entry, passage, before=before, after=after)
     return Reply(text, keyboard([row]))
 
 
-def declined(interviews: Sequence[Interview], named: Sequence[Interview] = ()) -> Reply:
+def declined(
+    wording: Wording, interviews: Sequence[Interview], named: Sequence[Interview] = ()
+) -> Reply:
     """Say that a question was not asked: in none of the interviews, or in none that it names."""
-    row = [_all(several=len(interviews) > 1)]
+    row = [_all(wording, several=len(interviews) > 1)]
     if len(named) == 1:
-        row.insert(0, _questions_of(named[0]))
+        row.insert(0, _questions_of(wording, named[0]))
     return Reply(escape(wording.not_in_interview(named or interviews)), keyboard([row]))
 
 
@@ -131,25 +138,24 @@ def said(text: str, *rows: Row) -> Reply:
     return Reply(escape(text), keyboard(list(rows)))
 
 
-def introduced(text: str, *, several: bool) -> Reply:
+def introduced(wording: Wording, text: str, *, several: bool) -> Reply:
     """Say something of the bot's own to a reader who may not know yet what can be asked."""
-    return said(text, [_all(several=several), button(wording.TOPICS, "t")])
+    return said(text, [_all(wording, several=several), button(wording.topics, "t")])
 
 
-def question_list(edition: Edition, listing: buttons.Listing, page: int) -> Reply:
+def question_list(wording: Wording, edition: Edition, listing: buttons.Listing, page: int) -> Reply:
     """List questions, five a page, with a button for each; of a topic also whose they are."""
     if listing.topic is None:
         entries: Sequence[Entry] = list(edition.entries.values())
     else:
         entries = edition.topics[listing.topic]
     page, shown = page_of(entries, page)
-    heading = wording.questions_heading(shown[0][0], shown[-1][0], len(entries))
-    if listing.topic is not None:
-        heading = f"{listing.topic}: {heading[0].lower()}{heading[1:]}"
+    first, last = shown[0][0], shown[-1][0]
+    heading = wording.questions_heading(first, last, len(entries), listing.topic)
     lines = [f"<b>{escape(heading)}</b>"]
-    lines += listed_questions(shown)
+    lines += listed_questions(wording, shown)
     numbers = [button(str(number), buttons.answer(entry.reference)) for number, entry in shown]
-    turning = turning_of(page, len(entries), listing.page)
+    turning = turning_of(wording, page, len(entries), listing.page)
     return Reply("\n\n".join(lines), keyboard([numbers, turning]))
 
 
@@ -160,78 +166,89 @@ def page_of(listed: Sequence[Listed], page: int) -> tuple[int, list[tuple[int, L
     return page, list(enumerate(listed[first : first + PAGE], first + 1))
 
 
-def turning_of(page: int, count: int, carries: Callable[[int], str]) -> Row:
+def turning_of(wording: Wording, page: int, count: int, carries: Callable[[int], str]) -> Row:
     """Return the buttons that lead from a page of a list to those beside it."""
     turning = []
     if page > 0:
-        turning.append(button(wording.PREVIOUS, carries(page - 1)))
+        turning.append(button(wording.previous_page, carries(page - 1)))
     if (page + 1) * PAGE < count:
-        turning.append(button(wording.NEXT, carries(page + 1)))
+        turning.append(button(wording.next_page, carries(page + 1)))
     return turning
 
 
-def listed_questions(shown: Sequence[tuple[int, Entry]], *, whose: bool = True) -> list[str]:
+def listed_questions(
+    wording: Wording, shown: Sequence[tuple[int, Entry]], *, whose: bool = True
+) -> list[str]:
     """Return numbered questions as HTML; where it isn't plain, with whose they are."""
     lines = []
     for number, entry in shown:
         question = escape(shortened(entry.exchange.question, _LONGEST_LISTED_QUESTION))
-        by = f"\n<i>{escape(_whose(entry))}</i>" if whose and entry.among_others else ""
+        by = f"\n<i>{escape(_whose(wording, entry))}</i>" if whose and entry.among_others else ""
         lines.append(f"{number}. {question}{by}")
     return lines
 
 
-def topic_list(edition: Edition) -> Reply:
+def topic_list(wording: Wording, edition: Edition) -> Reply:
     """List topics, a button each."""
     if not edition.topics:
-        return said(wording.NO_TOPICS, [_all(several=edition.has_several)])
+        return said(wording.no_topics, [_all(wording, several=edition.has_several)])
     topics = islice(edition.topics, _MOST_TOPICS)
     rows = [[button(topic, buttons.Listing(topic).page(0))] for topic in topics]
-    return said(wording.TOPICS_HEADING, *rows)
+    return said(wording.topics_heading, *rows)
 
 
-def related(entry: Entry, ranking: Sequence[Candidate]) -> InlineKeyboardMarkup:
+def language_list(wording: Wording) -> Reply:
+    """Offer the languages that the bot speaks, a button each, named as those who speak it do."""
+    row = [button(wording_for(tag).language_name, buttons.language(tag)) for tag in LANGUAGES]
+    return said(wording.choose_language, row)
+
+
+def related(wording: Wording, entry: Entry, ranking: Sequence[Candidate]) -> InlineKeyboardMarkup:
     """Offer the questions that are most like this one, in place of an answer's buttons."""
     others = [one for one in ranking if one.exchange is not entry.exchange][:MOST_RELATED]
     rows = [
         [_offer(Entry(one.interview, one.exchange, one.number, entry.among_others))]
         for one in others
     ]
-    back = button(wording.GO_BACK, buttons.answer(entry.reference))
+    back = button(wording.go_back, buttons.answer(entry.reference))
     return InlineKeyboardMarkup([*rows, [back]])
 
 
-def about(edition: Edition, how_it_works: str) -> list[str]:
+def about(wording: Wording, edition: Edition, how_it_works: str) -> list[str]:
     """Describe the interviews and how the bot works: a message each, as HTML."""
-    messages = [_about(interview) for interview in edition.interviews]
+    messages = [_about(wording, interview) for interview in edition.interviews]
     closing = f"{how_it_works}\n\n{wording.version(edition.version)}"
     if length(unmarked(messages[-1])) + length(closing) + 2 > MessageLimit.MAX_TEXT_LENGTH:
         return [*messages, escape(closing)]
     return [*messages[:-1], f"{messages[-1]}\n\n{escape(closing)}"]
 
 
-def _about(interview: Interview) -> str:
-    lines = [f"<b>{escape(interview.heading)}</b>", escape(wording.person(interview.interviewee))]
-    if where := published(interview):
+def _about(wording: Wording, interview: Interview) -> str:
+    lines = [
+        f"<b>{escape(wording.heading(interview))}</b>",
+        escape(wording.person(interview.interviewee)),
+    ]
+    if where := published(wording, interview):
         lines.append(where)
     text = "\n".join(lines)
     if interview.introduction:
         heading = escape(wording.introduction_by(interview.source))
         room = MessageLimit.MAX_TEXT_LENGTH - length(unmarked(text + heading)) - 50
         parts = cut(interview.introduction, room)
-        rest = f"\n{wording.CUT}" if len(parts) > 1 else ""
+        rest = f"\n{CUT}" if len(parts) > 1 else ""
         text += f"\n\n<i>{heading}</i>\n{blockquote(parts[0])}{rest}"
     return text
 
 
-def reloaded(changes: Changes) -> Reply:
+def reloaded(wording: Wording, changes: Changes) -> Reply:
     """Tell an admin what a reload changed."""
     if not changes.any:
         return said(wording.unchanged(changes.version))
     lines = [wording.reloaded(changes.version)]
     for label, entries in (
-        (wording.ADDED, changes.added),
-        (wording.CHANGED, changes.changed),
-        (wording.REMOVED, changes.removed),
+        (wording.added, changes.added),
+        (wording.changed, changes.changed),
+        (wording.removed, changes.removed),
     ):
         lines += [
             f"{label}: {entry.exchange.id}: "
@@ -239,16 +256,18 @@ def reloaded(changes: Changes) -> Reply:
             for entry in entries
         ]
     if changes.interviews_changed:
-        lines.append(wording.METADATA_CHANGED)
+        lines.append(wording.metadata_changed)
     if changes.problems:
         lines.append(wording.not_taken(len(changes.problems)))
         lines += _listed(changes.problems)
-    return said(_as_many_as_fit(lines))
+    return said(_as_many_as_fit(wording, lines))
 
 
-def refused(problems: Sequence[Problem], version: str) -> Reply:
+def refused(wording: Wording, problems: Sequence[Problem], version: str) -> Reply:
     """Tell an admin why a reload was refused; files by name, not by their place on the machine."""
-    return said(_as_many_as_fit([wording.refused(len(problems), version), *_listed(problems)]))
+    return said(
+        _as_many_as_fit(wording, [wording.refused(len(problems), version), *_listed(problems)])
+    )
 
 
 def _listed(problems: Sequence[Problem]) -> list[str]:
@@ -266,21 +285,21 @@ def shortened(text: str, limit: int) -> str:
     if len(text) <= limit:
         return text
     cut = text[: limit - 1]
-    return f"{cut.rsplit(' ', 1)[0] or cut}…"
+    return closed(f"{cut.rsplit(' ', 1)[0] or cut}…")
 
 
-def _suggested(match: Match, edition: Edition) -> Reply:
+def _suggested(wording: Wording, match: Match, edition: Edition) -> Reply:
     several = edition.has_several
     entries = [edition.entry_of(one) for one in match.candidates]
     interviews = list({one.interview.id: one.interview for one in entries}.values())
     if match.is_elsewhere:
         lines = [escape(wording.closest_elsewhere(match.named))]
     else:
-        lines = [escape(wording.NOT_SURE), escape(wording.closest(interviews))]
+        lines = [escape(wording.not_sure), escape(wording.closest(interviews))]
     numbered = list(enumerate(entries, 1))
-    lines += listed_questions(numbered)
+    lines += listed_questions(wording, numbered)
     offers = [[_offer(entry, f"{number}. ")] for number, entry in numbered]
-    return Reply("\n\n".join(lines), keyboard([*offers, [_all(several=several)]]))
+    return Reply("\n\n".join(lines), keyboard([*offers, [_all(wording, several=several)]]))
 
 
 def _noted(note: str, reply: Reply) -> Reply:
@@ -288,29 +307,29 @@ def _noted(note: str, reply: Reply) -> Reply:
     return Reply(f"{escape(note)}\n\n{reply.text}", reply.keyboard) if note else reply
 
 
-def _quotation(entry: Entry, quote: str, *, before: bool, after: bool) -> str:
+def _quotation(wording: Wording, entry: Entry, quote: str, *, before: bool, after: bool) -> str:
     """Return a quotation with its question, speaker and source; a cut is marked outside it."""
-    lines = [wording.CUT] * before + [blockquote(quote)] + [wording.CUT] * after
-    return "\n".join([_asked(entry), "", *lines, _source(entry)])
+    lines = [CUT] * before + [blockquote(quote)] + [CUT] * after
+    return "\n".join([_asked(wording, entry), "", *lines, _source(wording, entry)])
 
 
-def _asked(entry: Entry) -> str:
+def _asked(wording: Wording, entry: Entry) -> str:
     question = entry.exchange.question
     if len(question) > _LONGEST_QUESTION:
-        question = f"{cut(question, _LONGEST_QUESTION)[0]} {wording.CUT}"
+        question = f"{cut(question, _LONGEST_QUESTION)[0]} {CUT}"
     asked_by = escape(wording.asked_by(entry.interview.source))
     return f"<i>{asked_by}</i>\n<b>{escape(question)}</b>"
 
 
-def _source(entry: Entry) -> str:
+def _source(wording: Wording, entry: Entry) -> str:
     interview = entry.interview
     number = wording.place(entry.number, len(interview.exchanges))
-    where = [part for part in (published(interview), number) if part]
+    where = [part for part in (published(wording, interview), number) if part]
     title = [escape(interview.title)] if entry.among_others and interview.title else []
     return "\n".join((escape(wording.person(interview.interviewee)), *title, " · ".join(where)))
 
 
-def published(interview: Interview) -> str:
+def published(wording: Wording, interview: Interview) -> str:
     """Return outlet and date as HTML, a link where the address is known."""
     text = escape(wording.published(interview.source))
     if interview.url is None:
@@ -330,8 +349,11 @@ def _parts(entry: Entry) -> list[str]:
 
 
 def _room(entry: Entry) -> int:
-    """Return how many UTF-16 units of an answer fit a message beside what else it says."""
-    frame = _quotation(entry, "", before=True, after=True)
+    """Return how many UTF-16 units of an answer fit a message beside what else it says.
+
+    As in English in every language: a page of an answer is the same for every reader.
+    """
+    frame = _quotation(ENGLISH, entry, "", before=True, after=True)
     return MessageLimit.MAX_TEXT_LENGTH - length(unmarked(frame)) - ROOM_FOR_NOTES
 
 
@@ -352,7 +374,7 @@ def cut(text: str, room: int) -> list[str]:
     return [*parts, text]
 
 
-def _as_many_as_fit(lines: Sequence[str]) -> str:
+def _as_many_as_fit(wording: Wording, lines: Sequence[str]) -> str:
     shown = list(lines)
     while length(text := "\n\n".join(shown)) > MessageLimit.MAX_TEXT_LENGTH:
         kept = min(len(shown) - 1, len(lines) - 1)
@@ -360,13 +382,17 @@ def _as_many_as_fit(lines: Sequence[str]) -> str:
     return text
 
 
-def _actions(entry: Entry, quote: str) -> list[Row]:
-    questions = _questions_of(entry.interview) if entry.among_others else _all(several=False)
+def _actions(wording: Wording, entry: Entry, quote: str) -> list[Row]:
+    questions = (
+        _questions_of(wording, entry.interview)
+        if entry.among_others
+        else _all(wording, several=False)
+    )
     rows = [
-        [button(wording.RELATED, buttons.related(entry.reference)), questions],
+        [button(wording.related, buttons.related(entry.reference)), questions],
         [
             InlineKeyboardButton(
-                wording.SHARE,
+                wording.share,
                 switch_inline_query=shortened(
                     entry.exchange.question, InlineQueryLimit.MAX_QUERY_LENGTH
                 ),
@@ -375,14 +401,14 @@ def _actions(entry: Entry, quote: str) -> list[Row]:
     ]
     for text in (entry.exchange.answer, quote):
         if 0 < length(text) <= InlineKeyboardButtonLimit.MAX_COPY_TEXT:
-            rows[1].append(InlineKeyboardButton(wording.COPY, copy_text=CopyTextButton(text)))
+            rows[1].append(InlineKeyboardButton(wording.copy_quote, copy_text=CopyTextButton(text)))
             break
     return rows
 
 
-def _privately(entry: Entry, username: str) -> InlineKeyboardButton:
+def _privately(wording: Wording, entry: Entry, username: str) -> InlineKeyboardButton:
     url = f"https://t.me/{username}?start={entry.reference}"
-    return InlineKeyboardButton(wording.ASK_PRIVATELY, url=url)
+    return InlineKeyboardButton(wording.ask_privately, url=url)
 
 
 def _offer(entry: Entry, number: str = "") -> InlineKeyboardButton:
@@ -395,18 +421,18 @@ def _offer(entry: Entry, number: str = "") -> InlineKeyboardButton:
     return button(label, buttons.answer(entry.reference))
 
 
-def _whose(entry: Entry) -> str:
+def _whose(wording: Wording, entry: Entry) -> str:
     return shortened(wording.whose(entry.interview), _LONGEST_LABEL)
 
 
-def _all(*, several: bool) -> InlineKeyboardButton:
+def _all(wording: Wording, *, several: bool) -> InlineKeyboardButton:
     if several:
-        return button(wording.ALL_INTERVIEWS, buttons.interviews())
-    return button(wording.ALL_QUESTIONS, buttons.Listing().page(0))
+        return button(wording.all_interviews, buttons.interviews())
+    return button(wording.all_questions, buttons.Listing().page(0))
 
 
-def _questions_of(interview: Interview) -> InlineKeyboardButton:
-    return button(wording.ITS_QUESTIONS, buttons.interview(interview_reference(interview)))
+def _questions_of(wording: Wording, interview: Interview) -> InlineKeyboardButton:
+    return button(wording.its_questions, buttons.interview(interview_reference(interview)))
 
 
 def button(text: str, carries: str) -> InlineKeyboardButton:

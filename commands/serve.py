@@ -62,11 +62,20 @@ def serve_preview(options: argparse.Namespace, settings: Settings) -> int:
 
 def _show(url: str) -> None:
     """Say where the page is, and open it where there is a browser on a screen."""
-    from bot import wording  # noqa: PLC0415
-
-    print(wording.preview_at(url, _python()), flush=True)
+    print(_preview_at(url), flush=True)
     if sys.stdout.isatty() and _has_screen():
         webbrowser.open(url)
+
+
+def _preview_at(url: str) -> str:
+    """Say where the bot can be tried, and how to serve Telegram."""
+    return (
+        f"Try the bot in your browser: {url}\n"
+        "There you are in a Telegram of your own, on this machine alone. No BOT_TOKEN is needed.\n"
+        f"Without a browser, ask in the terminal: {_python()} run_bot.py ask\n"
+        "To serve Telegram: send /newbot to @BotFather there, and write BOT_TOKEN= and the token\n"
+        "that it gives into a file named .env. Ctrl-C ends this.\n"
+    )
 
 
 def _python() -> str:

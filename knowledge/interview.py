@@ -129,13 +129,6 @@ class Interview(_Frozen):
         """Where it was published."""
         return Source(outlet=self.outlet, published=self.published, url=self.url)
 
-    @property
-    def heading(self) -> str:
-        """The published title; without one, who speaks and in which outlet."""
-        if self.title:
-            return self.title
-        return f"{self.interviewee.name} in {self.outlet}" if self.outlet else self.interviewee.name
-
     @cached_property
     def digest(self) -> bytes:
         """The same exactly where everything in it is."""

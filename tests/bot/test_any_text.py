@@ -10,6 +10,7 @@ from bot import rendering
 from bot.buttons import Listing
 from bot.context import Bot
 from bot.rendering import Place
+from bot.wording import ENGLISH
 from knowledge.interview import Exchange, Interview
 from knowledge.interview import Person as Speaker
 from knowledge.knowledge_file import UNSEEN, read_interview
@@ -105,16 +106,20 @@ def test_any_text_in_a_knowledge_file_is_shown_within_telegrams_limits(
     )
     edition = Edition([interview])
     entry = Entry(interview, exchange, 1)
-    pages = [rendering.answered(entry, page, place=place) for page in range(4) for place in Place]
+    pages = [
+        rendering.answered(ENGLISH, entry, page, place=place)
+        for page in range(4)
+        for place in Place
+    ]
     found = edition.matcher.match(question)
     shown = [
         *pages,
-        rendering.matched(found, edition, Place.PRIVATE, "bot"),
-        rendering.matched(found, edition, Place.SHARED, "bot"),
-        rendering.question_list(edition, Listing(), 0),
-        rendering.topic_list(edition),
-        rendering.declined(edition.interviews),
-        *map(rendering.Reply, rendering.about(edition, "How this bot works")),
+        rendering.matched(ENGLISH, found, edition, Place.PRIVATE, "bot"),
+        rendering.matched(ENGLISH, found, edition, Place.SHARED, "bot"),
+        rendering.question_list(ENGLISH, edition, Listing(), 0),
+        rendering.topic_list(ENGLISH, edition),
+        rendering.declined(ENGLISH, edition.interviews),
+        *map(rendering.Reply, rendering.about(ENGLISH, edition, "How this bot works")),
     ]
 
     for reply in shown:

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from bot import rendering, wording
+from bot import rendering
 from bot.context import Bot
 from bot.rendering import Place
+from bot.wording import ENGLISH, untranslated
 from knowledge.interview import Exchange, Interview
 from knowledge.interview import Person as Speaker
 from knowledge.knowledge_file import read_interview
@@ -37,6 +38,8 @@ ASKED = {
     "hi": "रूस और अमेरिका का व्यापार कितना बढ़ा?",
 }
 TRADE = INTERVIEW.exchanges[1]
+# In every language that can be told, as to a reader of what was said in none of them.
+UNTRANSLATED = {language: untranslated(language, "eo") for language in KNOWN}
 NOT_ASKED = {
     "en": "how do I bake sourdough bread?",
     "ru": "как испечь хлеб на закваске?",
@@ -49,7 +52,7 @@ every_language = pytest.mark.parametrize("language", ASKED)
 
 def line_for(language: str) -> str:
     """Return the line that a reader of a language is to see."""
-    line = wording.untranslated(language, "en")
+    line = untranslated(language, "en")
     assert line
     assert "\n" not in line
     return line
@@ -68,7 +71,7 @@ def has_line_and_answer(reply: Message, language: str) -> bool:
 def has_no_line(reply: Message) -> bool:
     """Whether a message says in no language that it is in another."""
     return bool(reply.text) and not any(
-        line in (reply.text or "") for line in wording.UNTRANSLATED.values()
+        line in (reply.text or "") for line in UNTRANSLATED.values()
     )
 
 
@@ -140,7 +143,7 @@ async def test_a_reader_of_another_language_is_told_so_before_suggestions(
     reply = await reader.asks(reader.chat_with(account), uncertain_question(language))
 
     assert (reply.text or "").startswith(
-        f"{line_for(language)}\n\n{wording.NOT_SURE}\n\nThe closest things"
+        f"{line_for(language)}\n\n{ENGLISH.not_sure}\n\nThe closest things"
     )
     assert quotations(reply) == []
     assert labels(reply)[-1] == "All questions"
@@ -212,18 +215,18 @@ async def test_an_interview_in_another_language_has_the_line_for_its_own_foreign
 
 
 def test_there_is_a_line_for_every_language_that_can_be_told() -> None:
-    assert set(wording.UNTRANSLATED) == KNOWN
+    assert set(UNTRANSLATED) == KNOWN
 
 
-@pytest.mark.parametrize(("language", "line"), wording.UNTRANSLATED.items())
+@pytest.mark.parametrize(("language", "line"), UNTRANSLATED.items())
 def test_every_line_is_in_its_own_language_and_is_one_line(language: str, line: str) -> None:
     assert language_of(line) == language
     assert line.splitlines() == [line]
 
 
-@pytest.mark.parametrize("line", wording.UNTRANSLATED.values(), ids=wording.UNTRANSLATED)
+@pytest.mark.parametrize("line", UNTRANSLATED.values(), ids=UNTRANSLATED)
 def test_every_line_fits_the_room_for_notes_beside_the_number_of_a_part(line: str) -> None:
-    part = f" · {wording.part(999, 999)}"
+    part = f" · {ENGLISH.part(999, 999)}"
 
     assert utf16_length(f"{line}\n\n{part}") <= rendering.ROOM_FOR_NOTES
 
@@ -246,13 +249,13 @@ EDITION = Edition([LONGEST])
 
 def shown_length(match: Match, place: Place) -> int:
     """Return how long what is shown for a match is, as Telegram counts it."""
-    reply = rendering.matched(match, EDITION, place, "a_bot")
+    reply = rendering.matched(ENGLISH, match, EDITION, place, "a_bot")
     return utf16_length(parse_html(reply.text).text)
 
 
 @pytest.mark.parametrize("place", Place)
 @pytest.mark.parametrize("decision", [Decision.ANSWER, Decision.SUGGEST])
-@pytest.mark.parametrize(("language", "line"), wording.UNTRANSLATED.items())
+@pytest.mark.parametrize(("language", "line"), UNTRANSLATED.items())
 def test_the_longest_answers_fit_a_message_with_the_line(
     language: str, line: str, decision: Decision, place: Place
 ) -> None:
@@ -265,7 +268,9 @@ def test_the_longest_answers_fit_a_message_with_the_line(
         others = [one for one in candidates if one is not first]
         # What is written in a language is a question in it.
         match = Match(line, decision, (first, *others))
-        assert rendering.matched(match, EDITION, place, "a_bot").text.startswith(f"{line}\n\n")
+        assert rendering.matched(ENGLISH, match, EDITION, place, "a_bot").text.startswith(
+            f"{line}\n\n"
+        )
         assert shown_length(match, place) <= 4096
 
 
@@ -274,7 +279,7 @@ def test_a_passage_of_any_length_fits_a_message_with_the_line() -> None:
     short = LONGEST.model_copy(
         update={"interviewee": Speaker(name="Ada"), "outlet": None, "language": "eo"}
     )
-    longest = max(wording.UNTRANSLATED.values(), key=utf16_length)
+    longest = max(UNTRANSLATED.values(), key=utf16_length)
     lengths = [
         shown_length(
             Match(

@@ -11,6 +11,7 @@ from aiohttp import web
 
 from bot import rendering
 from bot.rendering import Place
+from bot.wording import ENGLISH
 from knowledge.interview import Exchange
 from knowledge.knowledge_file import read_interview
 from knowledge.library import Edition
@@ -96,7 +97,9 @@ def is_open(match: Match) -> bool:
 
 def in_words(match: Match) -> str:
     """Return what is written to a reader in private for a match."""
-    return parse_html(rendering.matched(match, EDITION, Place.PRIVATE, "fedorov_bot").text).text
+    return parse_html(
+        rendering.matched(ENGLISH, match, EDITION, Place.PRIVATE, "fedorov_bot").text
+    ).text
 
 
 def shown(reply: Message) -> list[Exchange]:

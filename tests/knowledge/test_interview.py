@@ -99,22 +99,6 @@ def test_paragraphs_are_substrings_of_the_answer_and_leave_out_white_space_alone
     assert not rest.strip()
 
 
-@pytest.mark.parametrize(
-    ("title", "outlet", "heading"),
-    [
-        ("On harbours", "Geo.tv", "On harbours"),
-        ("On harbours", None, "On harbours"),
-        (None, "Geo.tv", "Ada Byron in Geo.tv"),
-        (None, None, "Ada Byron"),
-    ],
-)
-def test_a_heading_is_the_title_or_says_who_speaks_and_where(
-    title: str | None, outlet: str | None, heading: str
-) -> None:
-    interview = _interview().model_copy(update={"title": title, "outlet": outlet})
-    assert interview.heading == heading
-
-
 def test_topics_come_in_the_order_in_which_they_first_come_up() -> None:
     interview = _interview(
         "harbour",

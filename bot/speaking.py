@@ -1,0 +1,34 @@
+"""/language: in which language the bot speaks to somebody."""
+
+from telegram import Update
+
+from bot import rendering
+from bot.asking import send
+from bot.context import Context
+from bot.pressing import carried, forgiven, place_of_press, press_of, turned_into
+from bot.rendering import Place
+from bot.wording import wording_for
+
+
+async def language(update: Update, context: Context) -> None:
+    """Offer the languages that the bot speaks."""
+    message = update.message
+    if message is None:
+        raise TypeError("this handler is registered for messages only")
+    wording = await context.wording_of(update.effective_user)
+    await send(message, rendering.language_list(wording), context)
+
+
+async def choose_language(update: Update, context: Context) -> None:
+    """Speak another language from now on, to whoever pressed its button, wherever they write.
+
+    In a chat of many the buttons stay, for the others in it.
+    """
+    query = press_of(update)
+    (tag,) = carried(context)
+    wording = wording_for(tag)
+    await context.services.languages.choose_language(query.from_user.id, wording.language)
+    with forgiven():
+        await query.answer(wording.language_chosen)
+    if place_of_press(query) is Place.PRIVATE:
+        await turned_into(query, rendering.said(wording.language_chosen))

@@ -1,0 +1,2 @@
+# Only for readers who ask in this language.
+untranslated = الأسئلة والأجوبة معروضة بلغتها الأصلية.

@@ -1,0 +1,121 @@
+"""The sentences of one language, read from its file; plurals and numbers are CLDR's."""
+
+from collections.abc import Sequence
+from datetime import date
+from enum import Enum
+from functools import cache
+from importlib.resources import files
+from unicodedata import bidirectional
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton
+from babel.lists import format_list
+from fluent.runtime import FluentBundle, FluentResource
+
+Argument = str | int | Enum
+
+# British, for the order of dates; the same else.
+_LOCALES = {"en": "en-GB"}
+_UNTRANSLATED = "untranslated"
+# What is between these is put in order by itself, whatever stands around it, and does not decide
+# which way the line runs (https://www.unicode.org/reports/tr9/#Explicit_Directional_Isolates).
+# Telegram lets them through, unlike the older marks that embed or override.
+ISOLATE, END_OF_ISOLATE = "\u2068", "\u2069"
+_LEFT_TO_RIGHT, _RIGHT_TO_LEFT = frozenset({"L"}), frozenset({"R", "AL"})
+
+
+class Catalogue:
+    """What can be said in one language.
+
+    Attributes:
+        locale: by whose customs numbers, dates and lists are written.
+    """
+
+    def __init__(self, language: str) -> None:
+        """Read the file of a language, given by its BCP 47 tag.
+
+        Raises:
+            FileNotFoundError: if there is none.
+        """
+        tag = _LOCALES.get(language, language)
+        self.locale = Locale.parse(tag, sep="-")
+        self._against = _LEFT_TO_RIGHT if self.locale.text_direction == "rtl" else _RIGHT_TO_LEFT
+        self._bundle = FluentBundle([tag], use_isolating=False)
+        text = files(__package__).joinpath(f"{language}.ftl").read_text(encoding="utf-8")
+        self._bundle.add_resource(FluentResource(text))
+
+    def say(self, message_id: str, **arguments: Argument) -> str:
+        """Return a message; texts that run the other way are kept in order within it.
+
+        An ``Enum`` chooses between variants by its value, a ``bool`` between 'yes' and 'no'; they
+        are never shown.
+
+        Raises:
+            LookupError: if the language has no such message.
+            ValueError: if the message shows an argument that is not given.
+        """
+        pattern = self._bundle.get_message(message_id).value
+        if pattern is None:
+            raise LookupError(f"{message_id} has no text")
+        given = {name: self._argument(one) for name, one in arguments.items()}
+        text, errors = self._bundle.format_pattern(pattern, given)
+        if errors:
+            raise ValueError(f"{self.locale}: {message_id}: {errors}")
+        return str(text)
+
+    def isolated(self, text: str) -> str:
+        """Return a text between isolates, if some of it runs against the language.
+
+        One that has been put together of such texts is in order.
+        """
+        if ISOLATE in text or not any(bidirectional(sign) in self._against for sign in text):
+            return text
+        return f"{ISOLATE}{text}{END_OF_ISOLATE}"
+
+    def listed(self, texts: Sequence[str]) -> str:
+        """Return texts as a list within a sentence: 'A, B and C'."""
+        return format_list([self.isolated(text) for text in texts], locale=self.locale)
+
+    def dated(self, published: str) -> str:
+        """Return a year, a month or a day (YYYY, YYYY-MM, YYYY-MM-DD) as people write it."""
+        year, month, day = (*map(int, published.split("-")), 1, 1)[:3]
+        when = date(year, month, day)
+        match published.count("-"):
+            case 0:
+                return format_skeleton("y", when, locale=self.locale)
+            case 1:
+                return format_skeleton("yMMMM", when, locale=self.locale)
+            case _:
+                return format_date(when, "long", locale=self.locale)
+
+    def _argument(self, given: Argument) -> str | int:
+        if isinstance(given, Enum):
+            return str(given.value)
+        if isinstance(given, bool):
+            return "yes" if given else "no"
+        return self.isolated(given) if isinstance(given, str) else given
+
+
+@cache
+def catalogue_of(language: str) -> Catalogue:
+    """Return the catalogue of a language, given by its BCP 47 tag; each file is read once."""
+    return Catalogue(language)
+
+
+@cache
+def untranslated(reader: str | None, original: str) -> str:
+    """Say, in the reader's language, that quotations are in another; '' where they aren't.
+
+    Both are given by their BCP 47 tags; what the original's says besides, as of a country, makes
+    it no other language. '' too where there is no catalogue in the reader's.
+    """
+    if reader is None or f"{original}-".lower().startswith(f"{reader}-".lower()):
+        return ""
+    if not files(__package__).joinpath(f"{reader}.ftl").is_file():
+        return ""
+    return catalogue_of(reader).say(_UNTRANSLATED)
+
+
+def closed(cut: str) -> str:
+    """Return a text that was cut, with an end for every isolate that the cut left open."""
+    return cut + END_OF_ISOLATE * (cut.count(ISOLATE) - cut.count(END_OF_ISOLATE))

@@ -1,0 +1,219 @@
+### What the bot says in English: plain and friendly, short, never technical to readers.
+###
+### What was asked and answered is never written or translated here, and the bot takes no side.
+### Of the variables, $meant says how interviews are named: 'one' (by $speakers), 'one-of-outlet'
+### (by $outlet and $speakers), 'several' (by $speakers), 'many' (by their number, $interviews) or
+### 'many-of-outlet' (by that and $outlet). $people is how many $speakers are.
+
+language-name = English
+
+## When there is no answer to give
+
+ask-me-in-words = I can only read text. Please write your question in words.
+nothing-to-ask = Write your question as well, after the command or my name.
+unknown-command = I don't know that command. Just write your question, or see /help.
+slow-down = That was a lot at once. Give me a minute, then ask again.
+something-broke = Sorry, something went wrong on my side. Please ask again in a moment.
+exchange-gone = This question is no longer in the interview.
+topic-gone = This topic is no longer in the list.
+button-gone = This button no longer works. Please ask again.
+interview-gone = This interview is no longer served.
+not-sure = I'm not sure which question you mean.
+closest = The closest things { $speakers } { $people ->
+        [1] was
+       *[other] were
+    } asked:
+closest-elsewhere = I couldn't find that in { which }. The closest things that others were asked:
+not-in-interview =
+    I couldn't find that in { $meant ->
+        [several] these interviews
+       *[one] the interview
+    } with { $speakers }. It may not have been asked. The list shows everything that was.
+not-in-many =
+    I couldn't find that in any of the { $interviews } interviews. It may not have been asked. /interviews shows who was interviewed, and what everybody was asked.
+
+## How interviews and people are named within a sentence
+
+what = { $meant ->
+        [one] the interview with { $speakers }
+        [one-of-outlet] { $outlet }'s interview with { $speakers }
+        [several] the interviews with { $speakers }
+       *[many] { $interviews } published interviews
+    }
+which = { $meant ->
+        [several] the interviews with { $speakers }
+        [many] the { $interviews } interviews
+        [many-of-outlet] the { $interviews } interviews by { $outlet }
+       *[one] the interview with { $speakers }
+    }
+people-interviewed = the people interviewed
+
+## Whose words, where and when
+
+speaks-in = { $name } in { $outlet }
+published = { $outlet }, { $date }
+whose = { $name }, { $year }
+in-short = { $name }, { $where }
+outlet-asked = { $outlet } asked:
+question-was = The question was:
+place = question { $number } of { $count }
+part = part { $number } of { $count }
+outlet-introduces = { $outlet } introduces it:
+publisher-introduces = The publisher introduces it:
+untranslated = Questions and answers stay in the language in which they were given.
+
+## Lists
+
+number-of-questions = { $count ->
+        [one] { $count } question
+       *[other] { $count } questions
+    }
+questions-heading = { $alone ->
+        [yes] Question { $first } of { $count }
+       *[no] Questions { $first }–{ $last } of { $count }
+    }
+questions-of-topic-heading = { $alone ->
+        [yes] { $topic }: question { $first } of { $count }
+       *[no] { $topic }: questions { $first }–{ $last } of { $count }
+    }
+interviews-heading = { $alone ->
+        [yes] Interview { $first } of { $count }
+       *[no] Interviews { $first }–{ $last } of { $count }
+    }
+topics-heading = What do you want to read about?
+no-topics = No topics are listed yet. See /questions instead.
+no-interview-found = I found no interview with these words. All of them are listed here:
+how-to-search = To find one, add a name: /interviews and then the name.
+
+## On buttons: short enough for half the width of a phone
+
+related = Related questions
+all-questions = All questions
+all-interviews = All interviews
+its-questions = All of this interview
+topics = Topics
+share = Share
+copy-quote = Copy quote
+full-answer = Full answer
+continue-reading = Continue ›
+go-back = ‹ Back
+next-page = Next ›
+previous-page = ‹ Previous
+ask-privately = Ask me more
+not-found-inline = Not found. See all questions
+
+## The bot of itself
+
+greeting = Hello! Ask me anything about { what }, in your own words.
+welcome = You're welcome! Ask me anything else about it.
+who-am-i =
+    I'm a bot. I look your question up in { what } and show what was really asked and answered, word for word. I never answer in my own words, or on anyone's behalf.
+start =
+    Ask me about { what }. Write as you would to a friend; I'll find the question that was really asked and quote the answer, word for word.
+for-example = For example: what was said about { $topic }?
+help-asking =
+    I answer questions about { what }, only with what was really said.
+
+    { $in_private ->
+        [yes] Here
+       *[no] In a private chat with me
+    }: just write your question. If I misunderstood, edit it, and my answer changes.
+    In a group: /ask and your question, or reply to somebody's message with /ask.
+    In any chat: type { $bot } and a few words.
+help-naming = Name a person or an outlet, and I look there.
+help-commands =
+    /questions: everything that was asked
+    /topics: what it is about
+    /about: the interview, and how I work
+    /language: the language that I speak
+    /privacy: what is kept about you
+help-commands-of-several =
+    /interviews: who was interviewed; with a name, I search the list
+    /questions: everything that was asked, by interview
+    /topics: what they are about
+    /about: the interviews, and how I work
+    /language: the language that I speak
+    /privacy: what is kept about you
+how-it-works =
+    How this bot works: it compares your question with those that were asked in the { $interviews ->
+        [1] interview
+       *[other] interviews
+    }, { $by_meaning ->
+        [yes] by their words and their meaning
+       *[no] by their words
+    }, and quotes the answer that was given, unchanged. When it isn't sure it offers the closest questions; when it finds none, it says so. It takes no side and adds nothing.
+second-reader =
+    When it isn't certain, it also asks a language model which of the passages that it found answers your question. The model picks one of them, or none; it never writes what you read.
+about-several =
+    I answer from { what }: { $questions ->
+        [one] { $questions } question
+       *[other] { $questions } questions
+    } in all. The list has each interview with its introduction, its source and its questions.
+version = Knowledge version { $name }
+
+## What is kept
+
+privacy =
+    This bot keeps no record of what you ask, of your name or of your account.
+
+    While it runs it remembers, in memory only, which of its messages answered which of yours (as numbers, for the last { $answers } questions), so that an edited question gets its answer edited and an album is answered once, how many questions you sent in the last minutes, so that nobody crowds out others, and the language that you chose with /language. All of this is gone when it stops.
+nothing-leaves = Nothing is passed on to anybody.
+questions-leave =
+    When the bot isn't certain what you mean, the text of your question, without your name or account, is sent to a language model that its operator has chosen, which picks the passage that answers it.
+telegram-keeps =
+    Telegram itself delivers your messages; its privacy policy says what it keeps: { $policy }
+
+## The language
+
+choose-language = Which language shall I speak? What was asked and answered stays in its own.
+language-chosen = I speak English now. What was asked and answered stays as it was given.
+
+## What Telegram shows of the bot: at most 512 and 120 characters, 256 for a command
+
+description =
+    Ask about { what } in your own words. You get the question that was really asked and the answer as it was given, word for word, with its source.
+description-of-any =
+    Ask about published interviews in your own words. You get the question that was really asked and the answer as it was given, word for word, with its source.
+short-description = Answers from { what }, word for word.
+short-description-of-any = Answers from published interviews, word for word.
+command-interviews = Who was interviewed
+command-questions = { $interviews ->
+        [1] All questions of the interview
+       *[other] All questions, by interview
+    }
+command-topics = { $interviews ->
+        [1] What it is about
+       *[other] What they are about
+    }
+command-about = { $interviews ->
+        [1] The interview, and how this bot works
+       *[other] The interviews, and how this bot works
+    }
+command-language = The language that I speak
+command-privacy = What is kept about you
+command-help = How to ask
+command-ask = { $interviews ->
+        [1] Look something up in the interview
+       *[other] Look something up in the interviews
+    }
+command-reload = Read the knowledge files again
+
+## For admins: exact
+
+reloaded = Now serving version { $version }.
+unchanged = Nothing has changed. Serving version { $version }.
+refused =
+    Not reloaded: { $count ->
+        [one] { $count } problem
+       *[other] { $count } problems
+    }. Still serving version { $version }.
+not-taken =
+    Not taken, with { $count ->
+        [one] { $count } problem
+       *[other] { $count } problems
+    }; what was good before is served on:
+more-lines = … and { $count } more.
+added = Added
+changed = Changed
+removed = Removed
+metadata-changed = Title, people, source or introduction changed.

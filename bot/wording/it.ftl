@@ -1,0 +1,2 @@
+# Only for readers who ask in this language.
+untranslated = Domande e risposte sono riportate nella lingua originale.
