@@ -1,9 +1,9 @@
 """The sentences of one language, read from its file; plurals and numbers are CLDR's."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from unicodedata import bidirectional
 
@@ -54,6 +54,10 @@ class Catalogue:
             LookupError: if the language has no such message.
             ValueError: if the message shows an argument that is not given.
         """
+        return _formatted(self, message_id, frozenset(arguments.items()))
+
+    def format(self, message_id: str, arguments: Mapping[str, Argument]) -> str:
+        """Return a message as ``say`` does, worked out anew."""
         pattern = self._bundle.get_message(message_id).value
         if pattern is None:
             raise LookupError(f"{message_id} has no text")
@@ -78,15 +82,7 @@ class Catalogue:
 
     def dated(self, published: str) -> str:
         """Return a year, a month or a day (YYYY, YYYY-MM, YYYY-MM-DD) as people write it."""
-        year, month, day = (*map(int, published.split("-")), 1, 1)[:3]
-        when = date(year, month, day)
-        match published.count("-"):
-            case 0:
-                return format_skeleton("y", when, locale=self.locale)
-            case 1:
-                return format_skeleton("yMMMM", when, locale=self.locale)
-            case _:
-                return format_date(when, "long", locale=self.locale)
+        return _dated(published, self.locale)
 
     def _argument(self, given: Argument) -> str | int:
         if isinstance(given, Enum):
@@ -94,6 +90,27 @@ class Catalogue:
         if isinstance(given, bool):
             return "yes" if given else "no"
         return self.isolated(given) if isinstance(given, str) else given
+
+
+# Most of a reply is said again and again: where an interview was published, which question it is.
+@lru_cache(maxsize=10_000)
+def _formatted(
+    catalogue: Catalogue, message_id: str, arguments: frozenset[tuple[str, Argument]]
+) -> str:
+    return catalogue.format(message_id, dict(arguments))
+
+
+@lru_cache(maxsize=10_000)
+def _dated(published: str, locale: Locale) -> str:
+    year, month, day = (*map(int, published.split("-")), 1, 1)[:3]
+    when = date(year, month, day)
+    match published.count("-"):
+        case 0:
+            return format_skeleton("y", when, locale=locale)
+        case 1:
+            return format_skeleton("yMMMM", when, locale=locale)
+        case _:
+            return format_date(when, "long", locale=locale)
 
 
 @cache

@@ -25,9 +25,10 @@ def meant(interviews: Sequence[Interview], catalogue: Catalogue) -> dict[str, Ar
     ``meant``: how they are named; ``interviews``, ``people``: how many there are;
     ``speakers``: who was interviewed; ``outlet``: who published them, '' where that is not one.
     """
+    names = _names(interviews)
     outlets = {one.outlet or "" for one in interviews}
     outlet = outlets.pop() if len(outlets) == 1 else ""
-    if are_many(interviews):
+    if len(names) > _MOST_NAMES:
         how = Meant.MANY_OF_OUTLET if outlet else Meant.MANY
     elif len(interviews) > 1:
         how = Meant.SEVERAL
@@ -36,8 +37,8 @@ def meant(interviews: Sequence[Interview], catalogue: Catalogue) -> dict[str, Ar
     return {
         "meant": how,
         "interviews": len(interviews),
-        "people": len(_names(interviews)),
-        "speakers": _speakers(interviews, catalogue),
+        "people": len(names),
+        "speakers": _speakers(names, catalogue),
         "outlet": outlet,
     }
 
@@ -51,8 +52,7 @@ def _names(interviews: Sequence[Interview]) -> list[str]:
     return list(dict.fromkeys(one.interviewee.name for one in interviews))
 
 
-def _speakers(interviews: Sequence[Interview], catalogue: Catalogue) -> str:
-    names = _names(interviews)
+def _speakers(names: Sequence[str], catalogue: Catalogue) -> str:
     if len(names) > _MOST_NAMES:
         return catalogue.say("people-interviewed")
     return catalogue.listed(names)

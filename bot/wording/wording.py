@@ -15,7 +15,7 @@ from bot.wording.meant import are_many, meant
 from knowledge.interview import Interview, Person, Source
 
 # The languages in which all is said.
-LANGUAGES = ("en",)
+LANGUAGES = ("en", "ru", "ur")
 _LONGEST_DESCRIPTION = 512
 _LONGEST_SHORT_DESCRIPTION = 120
 _TELEGRAMS_POLICY = "https://telegram.org/privacy"
