@@ -4,10 +4,11 @@ from telegram import Update
 
 from bot import rendering
 from bot.asking import send
+from bot.browsing import unknown_button
 from bot.context import Context
 from bot.pressing import carried, forgiven, place_of_press, press_of, turned_into
 from bot.rendering import Place
-from bot.wording import wording_for
+from bot.wording import LANGUAGES, wording_for
 
 
 async def language(update: Update, context: Context) -> None:
@@ -26,6 +27,9 @@ async def choose_language(update: Update, context: Context) -> None:
     """
     query = press_of(update)
     (tag,) = carried(context)
+    if tag not in LANGUAGES:
+        await unknown_button(update, context)
+        return
     wording = wording_for(tag)
     await context.services.languages.choose_language(query.from_user.id, wording.language)
     with forgiven():

@@ -153,7 +153,9 @@ class Wording:
         """Name an interview in a line: person, outlet and date, as far as they are known."""
         name = interview.interviewee.name
         where = self.published(interview.source)
-        return self._say("in-short", name=name, where=where) if where else name
+        if not where:
+            return self._catalogue.isolated(name)
+        return self._say("in-short", name=name, where=where)
 
     def introduction_by(self, source: Source) -> str:
         """Mark an introduction as the outlet's own words."""

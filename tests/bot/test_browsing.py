@@ -252,7 +252,7 @@ async def test_commands_and_descriptions_are_set_for_each_kind_of_chat(
         return [one["command"] for one in account.commands[scope, ""]]
 
     assert names('{"type": "all_private_chats"}') == [
-        "questions", "topics", "about", "privacy", "help",
+        "questions", "topics", "about", "language", "privacy", "help",
     ]  # fmt: skip
     assert names('{"type": "all_group_chats"}') == ["ask"]
     assert "reload" in names(f'{{"chat_id": {reader.user.id}, "type": "chat"}}')

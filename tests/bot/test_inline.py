@@ -82,12 +82,12 @@ async def test_more_than_ten_are_paged_by_offset(
     assert ids == [f"fedorov-geo-tv--{exchange.id}" for exchange in many]
 
 
-async def test_results_may_be_kept_for_a_minute_and_shared(
+async def test_results_may_be_kept_for_a_minute_for_who_was_given_them_alone(
     bot: Bot, account: BotAccount, reader: Person
 ) -> None:
     found = await reader.looks_up(account, "trade")
 
-    assert (found.cache_time, found.is_personal) == (60, False)
+    assert (found.cache_time, found.is_personal) == (60, True)
 
 
 @pytest.mark.parametrize("query", ["qwertyuiop zxcvbnm", "🤷", "???"])

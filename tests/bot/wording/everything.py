@@ -1,0 +1,93 @@
+"""All that can be said in a language, of interviews of every kind."""
+
+from collections.abc import Iterator, Sequence
+
+from bot.small_talk import SmallTalk
+from bot.wording import Wording
+from bot.wording.wording import Sentence
+from knowledge.interview import Interview
+from knowledge.interview import Person as Speaker
+from knowledge.knowledge_file import read_interview
+from tests.conftest import FEDOROV
+from tests.several import SEVERAL, archive
+
+ONE = read_interview(FEDOROV)
+NOWHERE = ONE.model_copy(update={"outlet": None, "published": None, "title": None})
+LONG_NAMED = ONE.model_copy(
+    update={"outlet": "O" * 200, "interviewee": Speaker(name="N" * 200, role="R" * 300)}
+)
+KINDS: Sequence[Sequence[Interview]] = (
+    [ONE],
+    [NOWHERE],
+    [LONG_NAMED],
+    [ONE, ONE.model_copy(update={"id": "again"})],
+    SEVERAL,
+    list(archive(21)),
+    [one.model_copy(update={"outlet": "Geo.tv"}) for one in archive(12)],
+)
+COUNTS = (1, 2, 5, 21, 1234)
+
+
+def sentences(wording: Wording) -> dict[str, str]:
+    """Return what is said without variables, by the name of the attribute."""
+    return {
+        name: getattr(wording, name)
+        for name, one in vars(Wording).items()
+        if isinstance(one, Sentence)
+    }
+
+
+def everything(wording: Wording) -> Iterator[str]:
+    """Yield all that is said in a language; no call may fail."""
+    yield from sentences(wording).values()
+    for interviews in KINDS:
+        yield from of_interviews(wording, interviews)
+    for count in COUNTS:
+        yield from of_numbers(wording, count)
+    for yes in (True, False):
+        yield wording.privacy(second_reader=yes)
+        for count in COUNTS:
+            yield wording.how_it_works(count, by_meaning=yes, second_reader=yes)
+    for version in (wording.version, wording.reloaded, wording.unchanged):
+        yield version("a1b2c3")
+
+
+def of_interviews(wording: Wording, interviews: Sequence[Interview]) -> Iterator[str]:
+    """Yield what is said of some interviews."""
+    for say in (
+        wording.closest,
+        wording.closest_elsewhere,
+        wording.not_in_interview,
+        wording.start,
+        wording.about_several,
+        wording.description,
+        wording.short_description,
+    ):
+        yield say(interviews)
+    for kind in SmallTalk:
+        yield wording.small_talk(kind, interviews)
+    for in_private in (True, False):
+        yield wording.help_text(interviews, "a_bot", in_private=in_private)
+    for interview in interviews:
+        yield wording.published(interview.source)
+        yield wording.asked_by(interview.source)
+        yield wording.introduction_by(interview.source)
+        yield wording.whose(interview)
+        yield wording.in_short(interview)
+
+
+def of_numbers(wording: Wording, count: int) -> Iterator[str]:
+    """Yield what is said of a number of things."""
+    yield wording.place(1, count)
+    yield wording.part(1, count)
+    yield wording.number_of_questions(count)
+    for last in (1, count):
+        yield wording.interviews_heading(1, last, count)
+        yield wording.questions_heading(1, last, count)
+        yield wording.questions_heading(1, last, count, "U.S.-Russia relations")
+    yield wording.refused(count, "a1b2c3")
+    yield wording.not_taken(count)
+    yield wording.more_lines(count)
+    yield from wording.commands_in_private(count).values()
+    yield from wording.commands_in_groups(count).values()
+    yield from wording.commands_of_admins().values()
