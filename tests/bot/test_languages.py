@@ -7,7 +7,7 @@ import pytest
 from bot import rendering
 from bot.context import Bot
 from bot.rendering import Place
-from bot.wording import ENGLISH, untranslated
+from bot.wording import ENGLISH, LANGUAGES, Wording, untranslated, wording_for
 from knowledge.interview import Exchange, Interview
 from knowledge.interview import Person as Speaker
 from knowledge.knowledge_file import read_interview
@@ -247,9 +247,9 @@ LONGEST = Interview(
 EDITION = Edition([LONGEST])
 
 
-def shown_length(match: Match, place: Place) -> int:
+def shown_length(match: Match, place: Place, wording: Wording = ENGLISH) -> int:
     """Return how long what is shown for a match is, as Telegram counts it."""
-    reply = rendering.matched(ENGLISH, match, EDITION, place, "a_bot")
+    reply = rendering.matched(wording, match, EDITION, place, "a_bot")
     return utf16_length(parse_html(reply.text).text)
 
 
@@ -268,10 +268,10 @@ def test_the_longest_answers_fit_a_message_with_the_line(
         others = [one for one in candidates if one is not first]
         # What is written in a language is a question in it.
         match = Match(line, decision, (first, *others))
-        assert rendering.matched(ENGLISH, match, EDITION, place, "a_bot").text.startswith(
-            f"{line}\n\n"
-        )
-        assert shown_length(match, place) <= 4096
+        reply = rendering.matched(ENGLISH, match, EDITION, place, "a_bot")
+        assert reply.text.startswith(f"{line}\n\n")
+        for spoken in LANGUAGES:
+            assert shown_length(match, place, wording_for(spoken)) <= 4096
 
 
 def test_a_passage_of_any_length_fits_a_message_with_the_line() -> None:
