@@ -147,7 +147,9 @@ def _imported(
     who = people(turns)
     told = "\n".join([document.title or "", *conversation.introduction])
     main = _main(pairs)
-    names = [name for label in main if (name := full_name(label, told, "\n".join(skipped)))]
+    names = dict.fromkeys(
+        name for label in main if (name := full_name(label, told, "\n".join(skipped)))
+    )
     exchanges: list[ImportedExchange] = []
     for pair in pairs:
         taken = {one.id for one in exchanges}

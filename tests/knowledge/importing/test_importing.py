@@ -155,6 +155,15 @@ def test_the_words_of_several_guests_are_kept_apart_by_their_names(source: Path)
     ]
 
 
+def test_who_is_asked_is_named_once_however_the_answers_are_labelled(source: Path) -> None:
+    found = _imported(
+        source,
+        "We met Dr. Lovelace, who builds.\n\n"
+        "Q: Why?\nAnswer: So.\nQ: Who?\nRespuesta: I did.\nQ: When?\nAnswer: In May.\n",
+    )
+    assert found.interviewee == "Dr. Lovelace"
+
+
 def test_who_answers_once_among_many_is_named_there_and_nowhere_else(source: Path) -> None:
     asked = "".join(f"Q: Why {number}?\nLovelace: So.\n" for number in range(8))
     found = _imported(source, f"{asked}Q: Who?\nBabbage: I.\nLovelace: And I.\n")
@@ -286,6 +295,23 @@ def test_a_source_in_which_nobody_is_asked_says_what_was_looked_for(
 )
 def test_a_source_is_read_in_whatever_encoding_it_was_saved(source: Path, content: bytes) -> None:
     assert _imported(source, content) == _imported(source, SAMPLE.replace("May", "Mäy"))
+
+
+@pytest.mark.parametrize("encoding", ["mac-roman", "cp1252"])
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("Qué año nació?", "En la montaña. Mi niñez fue difícil; también hermosa."),
+        ("Für wen war die Mühle?", "Für ältere Gäste — “über der Straße”, natürlich."),
+        ("It’s late, isn’t it?", "It is — “late” is the word. I don’t mind."),
+    ],
+    ids=["Spanish", "German", "English"],
+)
+def test_letters_of_old_macs_are_told_from_those_of_windows(
+    source: Path, question: str, answer: str, encoding: str
+) -> None:
+    found = _imported(source, f"Q: {question}\rA: {answer}\r".encode(encoding))
+    assert _asked_and_answered(found) == [(question, (answer,))]
 
 
 @pytest.mark.parametrize("content", [b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00", b"\x00\x01" * 90])

@@ -109,6 +109,31 @@ def test_labels_are_taken_off_however_they_are_written(asking: str, answering: s
 
 
 @pytest.mark.parametrize(
+    ("first", "later"),
+    [
+        (("Pregunta.", "Respuesta."), ("P.", "R.")),
+        (("Pregunta:", "Respuesta:"), ("P:", "R:")),
+        (("Frage:", "Antwort:"), ("F:", "A:")),
+        (("HOST:", "Ben Code:"), ("H:", "BC:")),
+    ],
+)
+def test_a_letter_stands_for_the_word_that_the_first_label_was(
+    first: tuple[str, str], later: tuple[str, str]
+) -> None:
+    text = (
+        f"{first[0]} Why kelp?\n\n{first[1]} It grows.\n\n"
+        f"{later[0]} But who would eat it.\n\n{later[1]} I do: on toast.\n\n"
+        f"{later[0]} And the others?\n\n{later[1]} They don't.\n"
+    )
+    found = import_content(text.encode(), later[0])
+    assert [(one.question, one.answer) for one in found.exchanges] == [
+        ("Why kelp?", ("It grows.",)),
+        ("But who would eat it.", ("I do: on toast.",)),
+        ("And the others?", ("They don't.",)),
+    ]
+
+
+@pytest.mark.parametrize(
     "words",
     [
         "Note: it was late.",
