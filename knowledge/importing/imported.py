@@ -11,6 +11,7 @@ from knowledge.importing.marking import is_question
 from knowledge.importing.pairing import Answered, Pair, paired
 from knowledge.importing.people import People, full_name, has_role, people, told_apart
 from knowledge.importing.refusal import ImportFailedError
+from knowledge.importing.run_in_turns import with_turns_apart
 from knowledge.importing.turns import Conversation, Turn, conversations
 from knowledge.interview import Exchange, Interview, Person
 
@@ -113,7 +114,7 @@ def import_content(content: bytes, name: str) -> Imported:
         ImportFailedError: if it holds nothing that reads as questions and answers.
     """
     try:
-        document = read_document(content)
+        document = with_turns_apart(read_document(content))
     except ImportFailedError as error:
         raise ImportFailedError(f"{name}: {error}") from error
     for conversation in conversations(document):
