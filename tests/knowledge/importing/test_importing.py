@@ -297,6 +297,54 @@ def test_a_source_is_read_in_whatever_encoding_it_was_saved(source: Path, conten
     assert _imported(source, content) == _imported(source, SAMPLE.replace("May", "Mäy"))
 
 
+HELP = """\
+# {title}
+
+{introduction}
+
+## How do I pay for a berth?
+
+At the gate.
+
+## Can I come by night?
+
+Yes. Ring the bell.
+"""
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["FAQ", "Harbour - Frequently Asked Questions", "Häufige Fragen", "Preguntas frecuentes"],
+)
+def test_questions_that_nobody_is_interviewed_on_are_refused(source: Path, title: str) -> None:
+    with pytest.raises(ImportFailedError) as caught:
+        _imported(source, HELP.format(title=title, introduction="What our visitors ask."))
+    assert str(caught.value).startswith(f"{source}: this is no interview, by its title '{title}'")
+
+
+@pytest.mark.parametrize(
+    ("title", "introduction"),
+    [
+        ("FAQ", "We asked Ada Lovelace, who keeps the harbour."),
+        ("An interview with Ada Lovelace: the FAQ", "She keeps the harbour."),
+        ("The harbour master's questions", "What our visitors ask."),
+    ],
+    ids=["named", "named in the title", "another title"],
+)
+def test_what_somebody_was_often_asked_is_an_interview(
+    source: Path, title: str, introduction: str
+) -> None:
+    found = _imported(source, HELP.format(title=title, introduction=introduction))
+    assert [one.answer for one in found.exchanges] == [("At the gate.",), ("Yes. Ring the bell.",)]
+
+
+def test_often_asked_questions_with_names_before_the_answers_are_an_interview(
+    source: Path,
+) -> None:
+    found = _imported(source, "# FAQ\n\nQ: Who paid?\n\nLovelace: The town did.\n")
+    assert found.interviewee == "Lovelace"
+
+
 @pytest.mark.parametrize("encoding", ["mac-roman", "cp1252"])
 @pytest.mark.parametrize(
     ("question", "answer"),
