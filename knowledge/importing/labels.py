@@ -135,9 +135,11 @@ def _is_short_for(short: str, long: str) -> bool:
         # In Spanish and Portuguese the first labels are written out, and all others are letters.
         return long.startswith(short)
     parts, whole = short.split(), long.split()
+    initials = "".join(word[0] for word in whole)
+    if short != long and short == " ".join(initials):
+        return True
     if len(parts) >= len(whole) or short in ASKING | ANSWERING:
         return False
-    initials = "".join(word[0] for word in whole)
     if any(part.isdigit() for part in whole):
         return False
     return set(parts) <= set(whole) or "".join(parts) in (initials, initials[0] + initials[-1])

@@ -38,7 +38,7 @@ _NAME = rf"(?:{_TITLE}{_FIRST}{_NEXT}{{0,4}}|{_FIRST}{_NEXT}{{1,4}})"
 _WRITTEN_NAME = re.compile(rf"(?<![\w.]){_NAME}")
 # A paragraph that begins with somebody's name, and what they do: 'Ana Byron, who keeps …'.
 _SUBJECT = re.compile(
-    rf"^(?!(?:The|A|An|In|On|At|Our|Der|Die|Das|El|La|Le|Les|Il|Los|Las|Os|As)\s)({_NAME})(?=,|\s+[a-z])",
+    rf"^(?!(?:Dear|The|A|An|In|On|At|Our|Der|Die|Das|El|La|Le|Les|Il|Los|Las|Os|As)\s)({_NAME})(?=,|\s+[a-z])",
     re.MULTILINE,
 )
 _FAR = 80

@@ -164,6 +164,13 @@ def test_who_is_asked_is_named_once_however_the_answers_are_labelled(source: Pat
     assert found.interviewee == "Dr. Lovelace"
 
 
+def test_who_is_written_to_is_not_who_is_asked(source: Path) -> None:
+    found = _imported(
+        source, "Dear Editor, here is what you asked.\n\nQ: Why?\nA: So.\nQ: Who?\nA: I did.\n"
+    )
+    assert found.interviewee is None
+
+
 def test_who_answers_once_among_many_is_named_there_and_nowhere_else(source: Path) -> None:
     asked = "".join(f"Q: Why {number}?\nLovelace: So.\n" for number in range(8))
     found = _imported(source, f"{asked}Q: Who?\nBabbage: I.\nLovelace: And I.\n")

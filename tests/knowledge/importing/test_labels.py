@@ -154,6 +154,7 @@ def test_one_label_among_others_may_have_another_mark_by_mistake() -> None:
         (("Pregunta:", "Respuesta:"), ("P:", "R:")),
         (("Frage:", "Antwort:"), ("F:", "A:")),
         (("HOST:", "Ben Code:"), ("H:", "BC:")),
+        (("Le Phare\u00a0:", "Ben Code\u00a0:"), ("L. P.\u00a0:", "B. C.\u00a0:")),
     ],
 )
 def test_a_letter_stands_for_the_word_that_the_first_label_was(

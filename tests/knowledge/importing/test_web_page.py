@@ -452,3 +452,12 @@ def test_no_word_of_any_page_is_lost_or_added(pieces: list[str]) -> None:
     assert set(re.findall(r"\w+", _accounted(found))) == set(re.findall(r"\w+", written))
     numbers = [word for word in re.findall(r"\w+", _accounted(found)) if re.match(r"n\d", word)]
     assert len(numbers) == len(set(numbers))
+
+
+def test_dashes_before_questions_are_taken_off_where_the_answers_are_named() -> None:
+    asked = [("Who began?", "Ada"), ("And the ladder?", "Ben"), ("What of the dark?", "Ada")]
+    page = "".join(
+        f"<p><b>— {question}</b></p><p><b>{name}:</b> I did.</p>" for question, name in asked
+    )
+    found = import_content(_page(f"<p>{LONG}.</p>{page}").encode(), "page")
+    assert [one.question for one in found.exchanges] == [question for question, _ in asked]
