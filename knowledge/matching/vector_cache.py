@@ -4,6 +4,7 @@ import contextlib
 import hashlib
 import logging
 import sqlite3
+import sys
 import zlib
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -71,15 +72,28 @@ class VectorCache:
 
         ``tell`` is called before each batch of them with how many are done, and of how many.
         """
-        wanted = list(dict.fromkeys(texts))
-        with self._lock:
-            known = {text for text, _ in self._rows(wanted, "vector")}
-        missing = [text for text in wanted if text not in known]
+        missing = self.missing(texts)
         with leave_a_processor():
             for start in range(0, len(missing), _BATCH):
                 tell(start, len(missing))
                 self._compute(missing[start : start + _BATCH])
         return len(missing)
+
+    def missing(self, texts: Iterable[str], most: int = sys.maxsize) -> list[str]:
+        """Return the texts whose readings are not kept yet.
+
+        It looks no further, and for no longer holds up others, once they are more than ``most``.
+        """
+        wanted = list(dict.fromkeys(texts))
+        missing: list[str] = []
+        for start in range(0, len(wanted), _BATCH):
+            part = wanted[start : start + _BATCH]
+            with self._lock:
+                known = {text for text, _ in self._rows(part, "vector")}
+            missing += [text for text in part if text not in known]
+            if len(missing) > most:
+                break
+        return missing
 
     def readings(self, texts: Sequence[str]) -> list[Reading]:
         """Return the reading of each text."""
@@ -100,9 +114,10 @@ class VectorCache:
                 text: self._floats(vector)[0] for text, (vector,) in self._rows(texts, "vector")
             }
         missing = [text for text in dict.fromkeys(texts) if text not in found]
-        for start in range(0, len(missing), _BATCH):
-            computed = self._compute(missing[start : start + _BATCH])
-            found |= {text: reading.vector for text, reading in computed.items()}
+        with leave_a_processor() if missing else contextlib.nullcontext():
+            for start in range(0, len(missing), _BATCH):
+                computed = self._compute(missing[start : start + _BATCH])
+                found |= {text: reading.vector for text, reading in computed.items()}
         vectors = [found[text] for text in texts]
         return np.array(vectors, np.float32).reshape(-1, self.model.dimensions)
 
