@@ -3,7 +3,7 @@
 from telegram import Message, Update
 from telegram.ext import filters
 
-from bot import menu, reloading, rendering
+from bot import menu, reloading, rendering, wording
 from bot.asking import send
 from bot.context import Context
 from knowledge.problem import KnowledgeError
@@ -26,8 +26,15 @@ class Admins(filters.MessageFilter):
 
 
 async def reload(update: Update, context: Context) -> None:
-    """Read the knowledge files again; say what changed, or why nothing did."""
+    """Read the knowledge files again; say what changed, or why nothing did.
+
+    While they are still being loaded for the first time, say how far that is.
+    """
     library = context.services.library
+    if update.message is not None and (coming := library.coming):
+        text = wording.still_loading(coming.done, coming.of)
+        await send(update.message, rendering.said(text), context)
+        return
     before = library.current
     try:
         reply = rendering.reloaded(await reloading.reload(library))

@@ -18,6 +18,7 @@ from bot.addressing import command_of, question_of
 from bot.context import Context
 from bot.rendering import Place, Reply
 from bot.small_talk import SmallTalk, small_talk
+from knowledge.matching import Decision
 
 _logger = logging.getLogger(__name__)
 
@@ -73,7 +74,8 @@ async def reply_to(asked: str, context: Context, place: Place) -> Reply:
     """Return what a question, or what else was said, is answered with."""
     if not asked:
         return rendering.said(wording.NOTHING_TO_ASK)
-    edition = context.edition
+    # In this order: what is loaded meanwhile is not in the edition.
+    is_loading, edition = context.is_loading, context.edition
     if (kind := small_talk(asked)) is not None:
         text = wording.small_talk(kind, edition.interviews)
         if kind is SmallTalk.THANKS:
@@ -82,7 +84,10 @@ async def reply_to(asked: str, context: Context, place: Place) -> Reply:
     match = await context.services.finder.match(asked, edition)
     if match.named and not match.candidates:
         return interview_pages.named(match.named, edition, asked)
-    return rendering.matched(match, edition, place, context.username)
+    reply = rendering.matched(match, edition, place, context.username)
+    if is_loading and match.decision is Decision.DECLINE:
+        return rendering.with_more_coming(reply)
+    return reply
 
 
 async def send(message: Message, reply: Reply, context: Context, *, answers: bool = True) -> None:

@@ -12,7 +12,7 @@ from bot.asking import place_of, send
 from bot.context import Context
 from bot.inline import START_QUESTIONS
 from bot.rendering import Place, Reply
-from knowledge.library import Edition, Entry
+from knowledge.library import Entry
 
 _logger = logging.getLogger(__name__)
 
@@ -25,14 +25,14 @@ async def start(update: Update, context: Context) -> None:
     edition = context.edition
     target = context.args[0] if context.args else ""
     if target == START_QUESTIONS:
-        await send(message, _all_questions(edition, 0), context)
+        await send(message, _all_questions(context, 0), context)
         return
     if entry := edition.find(target):
         reply = rendering.answered(entry, place=place_of(message), username=context.username)
         await send(message, reply, context)
         return
     if target:
-        await send(message, rendering.said(wording.EXCHANGE_GONE), context)
+        await send(message, rendering.said(_missing(wording.EXCHANGE_GONE, context)), context)
     welcome = wording.start(edition.interviews)
     await send(message, rendering.introduced(welcome, several=edition.has_several), context)
 
@@ -40,12 +40,12 @@ async def start(update: Update, context: Context) -> None:
 async def interviews(update: Update, context: Context) -> None:
     """List the interviews, or those that a few words find."""
     sought = " ".join(context.args or ())
-    await send(_message(update), interview_pages.interview_list(context.edition, sought), context)
+    await send(_message(update), _all_interviews(context, sought), context)
 
 
 async def questions(update: Update, context: Context) -> None:
     """List every question, five a page; of several interviews, ask whose first."""
-    await send(_message(update), _all_questions(context.edition, 0), context)
+    await send(_message(update), _all_questions(context, 0), context)
 
 
 async def topics(update: Update, context: Context) -> None:
@@ -61,6 +61,8 @@ async def about(update: Update, context: Context) -> None:
         second_reader=services.settings.llm_url is not None,
         several=context.edition.has_several,
     )
+    if context.is_loading:
+        how_it_works = f"{how_it_works}\n\n{wording.MORE_IS_COMING}"
     if context.edition.has_several:
         reply = interview_pages.about(context.edition, how_it_works)
         await send(_message(update), reply, context)
@@ -120,7 +122,7 @@ async def show_questions(update: Update, context: Context) -> None:
     query = _query(update)
     (page,) = _carried(context)
     await _answered(query)
-    await _turn_into(query, _all_questions(context.edition, int(page)))
+    await _turn_into(query, _all_questions(context, int(page)))
 
 
 async def show_interviews(update: Update, context: Context) -> None:
@@ -128,8 +130,7 @@ async def show_interviews(update: Update, context: Context) -> None:
     query = _query(update)
     page, sought = _carried(context)
     await _answered(query)
-    reply = interview_pages.interview_list(context.edition, sought, int(page))
-    await _turn_into(query, reply)
+    await _turn_into(query, _all_interviews(context, sought, int(page)))
 
 
 async def show_interview(update: Update, context: Context) -> None:
@@ -137,7 +138,7 @@ async def show_interview(update: Update, context: Context) -> None:
     query = _query(update)
     reference, page = _carried(context)
     interview = context.edition.by_reference.get(reference)
-    await _answered(query, None if interview else wording.INTERVIEW_GONE)
+    await _answered(query, None if interview else _missing(wording.INTERVIEW_GONE, context))
     if interview is not None:
         reply = interview_pages.interview_page(interview, context.edition, int(page))
         await _turn_into(query, reply)
@@ -157,7 +158,7 @@ async def show_topic(update: Update, context: Context) -> None:
     edition = context.edition
     topic = next((one for one in edition.topics if buttons.topic_key(one) == key), None)
     if topic is None:
-        await _answered(query, wording.TOPIC_GONE)
+        await _answered(query, _missing(wording.TOPIC_GONE, context))
         return
     await _answered(query)
     await _turn_into(query, rendering.question_list(edition, buttons.Listing(topic), int(page)))
@@ -168,16 +169,28 @@ async def unknown_button(update: Update, _context: Context) -> None:
     await _answered(_query(update), wording.BUTTON_GONE)
 
 
-def _all_questions(edition: Edition, page: int) -> Reply:
+def _all_questions(context: Context, page: int) -> Reply:
+    edition = context.edition
     if edition.has_several:
-        return interview_pages.interview_list(edition)
+        return _all_interviews(context)
     return rendering.question_list(edition, buttons.Listing(), page)
+
+
+def _all_interviews(context: Context, sought: str = "", page: int = 0) -> Reply:
+    is_loading = context.is_loading
+    reply = interview_pages.interview_list(context.edition, sought, page)
+    return rendering.with_more_coming(reply) if is_loading else reply
+
+
+def _missing(gone: str, context: Context) -> str:
+    """Say that what a link or a button leads to is gone, or only not there yet."""
+    return wording.MORE_IS_COMING if context.is_loading else gone
 
 
 async def _entry(query: CallbackQuery, reference: str, context: Context) -> Entry | None:
     """Answer a press, and find what it leads to; say so where that is gone."""
     entry = context.edition.entries.get(reference)
-    await _answered(query, None if entry else wording.EXCHANGE_GONE)
+    await _answered(query, None if entry else _missing(wording.EXCHANGE_GONE, context))
     return entry
 
 

@@ -126,6 +126,11 @@ def declined(interviews: Sequence[Interview], named: Sequence[Interview] = ()) -
     return Reply(escape(wording.not_in_interview(named or interviews)), keyboard([row]))
 
 
+def with_more_coming(reply: Reply) -> Reply:
+    """Say after a short reply that more interviews are still being loaded."""
+    return Reply(f"{reply.text}\n\n{escape(wording.MORE_IS_COMING)}", reply.keyboard)
+
+
 def said(text: str, *rows: Row) -> Reply:
     """Say something of the bot's own."""
     return Reply(escape(text), keyboard(list(rows)))

@@ -20,6 +20,7 @@ BUTTON_GONE = "This button no longer works. Please ask again."
 WELCOME = "You're welcome! Ask me anything else about it."
 NOT_SURE = "I'm not sure which question you mean."
 INTERVIEW_GONE = "This interview is no longer served."
+MORE_IS_COMING = "I'm still loading more interviews: please ask again in a minute."
 NO_TOPICS = "No topics are listed yet. See /questions instead."
 CUT = "[…]"
 
@@ -345,6 +346,14 @@ def refused(count: int, version_name: str) -> str:
     """Say that a reload found problems."""
     problems = "1 problem" if count == 1 else f"{count} problems"
     return f"Not reloaded: {problems}. Still serving version {version_name}."
+
+
+def still_loading(done: int, count: int) -> str:
+    """Say that a reload is too early."""
+    return (
+        f"Not reloaded: the files are still being loaded, {done:,} of {count:,} so far. "
+        "Send /reload again when all are there."
+    )
 
 
 def not_taken(count: int) -> str:

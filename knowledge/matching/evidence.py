@@ -1,7 +1,7 @@
 """What speaks for each exchange, as numbers that a weighting can be fitted to."""
 
 import sys
-from collections.abc import Generator, Sequence
+from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from knowledge.interview import Interview
 from knowledge.matching.asked import Asked
-from knowledge.matching.gists import Gists, all_texts_read, finished, gists_of, side_by_side
+from knowledge.matching.gists import Gists, all_texts_read, gists_of, side_by_side, vectors_of
 from knowledge.matching.indexed import HOME, IndexedInterview, Vocabularies
 from knowledge.matching.meaning_evidence import MEANING_SIGNS, MeaningEvidence
 from knowledge.matching.model_files import Floats
@@ -126,7 +126,8 @@ class EvidenceFinder:
         """Index interviews; ``before`` lends what it has of those that are still the same.
 
         ``tell`` hears how many texts the model has read, and of how many, where that takes long.
-        Where it would have to read more than ``most_texts``, what is new is left unread.
+        Where it would have to read more than ``most_texts``, what is new is left unread; with 0,
+        whether it would or not.
         """
         self.cache = cache
         self.vocabularies: Vocabularies = (
@@ -156,16 +157,6 @@ class EvidenceFinder:
     def unread(self) -> list[IndexedInterview]:
         """The interviews that the model has yet to read."""
         return [one for one in self.indexed if one not in self.gists] if self.cache else []
-
-    def gists_of(self, one: IndexedInterview) -> Generator[int, None, Floats]:
-        """Have the model read an interview; see ``gists.gists_of``.
-
-        Raises:
-            TypeError: if there is no model.
-        """
-        if self.cache is None:
-            raise TypeError("there is no model to read it")
-        return gists_of(one, self.cache)
 
     def having_read(self, gists: Gists) -> "EvidenceFinder":
         """Return a finder of the same interviews that knows the gists of some more of them."""
@@ -286,14 +277,17 @@ class EvidenceFinder:
         """Have the model read what it has not read yet, unless it is too much."""
         if self.cache is None:
             return {}
-        lent = before.gists if before and before.cache is self.cache else {}
+        cache = self.cache
+        lent = before.gists if before and before.cache is cache else {}
         gists = {one: lent[one] for one in self.indexed if one in lent}
         new = [one for one in self.indexed if one not in lent]
-        missing = self.cache.missing(all_texts_read(new, self.cache), most_texts)
+        if most_texts <= 0:
+            return gists
+        missing = cache.missing(all_texts_read(new, cache), most_texts)
         if len(missing) > most_texts:
             return gists
-        self.cache.prepare(missing, tell)
-        return gists | {one: finished(gists_of(one, self.cache)) for one in new}
+        cache.prepare(missing, tell)
+        return gists | {one: gists_of(one, vectors_of(one, cache), cache) for one in new}
 
     def _make_ready(self) -> None:
         """Take up what the model has read."""

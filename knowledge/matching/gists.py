@@ -1,6 +1,6 @@
 """What a sentence model reads of interviews, and what it makes of their exchanges as a whole."""
 
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -26,35 +26,34 @@ def texts_read(one: IndexedInterview, cache: VectorCache) -> list[list[str]]:
     ]
 
 
-def all_texts_read(some: Iterable[IndexedInterview], cache: VectorCache) -> list[str]:
-    """Return what the model reads of interviews."""
-    return [text for one in some for group in texts_read(one, cache) for text in group]
+def all_texts_read(some: Iterable[IndexedInterview], cache: VectorCache) -> Iterator[str]:
+    """Yield what the model reads of interviews."""
+    return (text for one in some for group in texts_read(one, cache) for text in group)
 
 
-def gists_of(one: IndexedInterview, cache: VectorCache) -> Generator[int, None, Floats]:
-    """Have the model read an interview; return what its exchanges mean.
+def number_of_texts(one: IndexedInterview, cache: VectorCache) -> int:
+    """Return how many texts the model reads of an interview."""
+    many = cache.model.knows_many_languages
+    return sum(
+        len(wordings_read(texts, many_languages=many)) + len(texts.passages) for texts in one.texts
+    )
 
-    It yields how many texts were read after each few of them.
+
+def vectors_of(one: IndexedInterview, cache: VectorCache) -> Iterator[Floats]:
+    """Have the model read an interview; yield the vectors of its texts, a few at a time.
+
+    Whoever has it read may stop after any of them: what was read is kept.
     """
-    groups = texts_read(one, cache)
-    texts = [text for group in groups for text in group]
-    vectors = []
+    texts = list(all_texts_read([one], cache))
     for start in range(0, len(texts), _AT_ONCE):
-        some = texts[start : start + _AT_ONCE]
-        vectors.append(cache.vectors(some))
-        yield len(some)
-    ends = np.cumsum([len(group) for group in groups])[:-1]
-    return np.stack([gist(part) for part in np.split(np.concatenate(vectors), ends)])
+        yield cache.vectors(texts[start : start + _AT_ONCE])
 
 
-def finished(reading: Generator[int, None, Floats]) -> Floats:
-    """Go through with a reading, and return what comes of it."""
-    while True:
-        try:
-            next(reading)
-        except StopIteration as end:
-            found: Floats = end.value
-            return found
+def gists_of(one: IndexedInterview, vectors: Iterable[Floats], cache: VectorCache) -> Floats:
+    """Return what the exchanges of an interview mean, by the vectors of its texts."""
+    ends = np.cumsum([len(group) for group in texts_read(one, cache)])[:-1]
+    parts = np.split(np.concatenate(list(vectors)), ends)
+    return np.stack([gist(part) for part in parts])
 
 
 def side_by_side(

@@ -8,6 +8,7 @@ import sys
 import zlib
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from threading import Lock
 
@@ -80,20 +81,17 @@ class VectorCache:
         return len(missing)
 
     def missing(self, texts: Iterable[str], most: int = sys.maxsize) -> list[str]:
-        """Return the texts whose readings are not kept yet.
+        """Return the texts whose readings are not kept yet; no further once they exceed ``most``.
 
-        It looks no further, and for no longer holds up others, once they are more than ``most``.
+        Between some and the next it lets others at the readings.
         """
-        wanted = list(dict.fromkeys(texts))
-        missing: list[str] = []
-        for start in range(0, len(wanted), _BATCH):
-            part = wanted[start : start + _BATCH]
+        left = iter(texts)
+        missing: dict[str, None] = {}
+        while len(missing) <= most and (some := list(islice(left, _BATCH))):
             with self._lock:
-                known = {text for text, _ in self._rows(part, "vector")}
-            missing += [text for text in part if text not in known]
-            if len(missing) > most:
-                break
-        return missing
+                known = {text for text, _ in self._rows(some, "vector")}
+            missing.update(dict.fromkeys(text for text in some if text not in known))
+        return list(missing)
 
     def readings(self, texts: Sequence[str]) -> list[Reading]:
         """Return the reading of each text."""
