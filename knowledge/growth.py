@@ -37,8 +37,7 @@ class Growth:
         self._thread.join(_PATIENCE)
 
     def _run(self) -> None:
-        while not self._stopping.is_set():
-            self._library.unfinished.wait()
+        while self._library.unfinished.wait() and not self._stopping.is_set():
             try:
                 self._grow()
             except Exception:

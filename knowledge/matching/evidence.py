@@ -180,7 +180,7 @@ class EvidenceFinder:
         home = HOME in spaces
         without_model = Sort.WORDS if home else Sort.WORDINGS
         sort = self._sort(without_model)
-        reading = self._reading(whole, sort)
+        reading = self._reading(whole) if sort not in (Sort.WORDS, Sort.WORDINGS) else None
         within = None
         if interviews is not None:
             within = np.concatenate([self.exchanges_of(one) for one in interviews])
@@ -244,9 +244,9 @@ class EvidenceFinder:
         weights, telling = self.parser.word_weights(asked, reading)
         return candidates.by_meaning.signs(reading, weights, telling)
 
-    def _reading(self, asked: Asked, sort: Sort) -> Reading | None:
+    def _reading(self, asked: Asked) -> Reading | None:
         """Have the model read a question, if it can make sense of it."""
-        if self.cache is None or sort is Sort.WORDINGS:
+        if self.cache is None:
             return None
         (reading,) = self.cache.model.read([asked.text])
         return reading if len(reading.words) else None
