@@ -25,6 +25,7 @@ class Growth:
         self._stopping = Event()
         self._thread = Thread(target=self._run, name="growth", daemon=True)
         self._said = monotonic()
+        self._said_last: Step | None = None
 
     def start(self) -> None:
         """Begin; what has nothing to do waits until a reload brings something."""
@@ -77,7 +78,9 @@ class Growth:
             _logger.info("Knowledge version %s", self._library.current.version)
 
     def _say(self, step: Step) -> None:
-        self._said = monotonic()
+        if step == self._said_last:
+            return
+        self._said, self._said_last = monotonic(), step
         match step.work:
             case Work.LOADING:
                 _logger.info("Loaded %s of %s interviews", f"{step.done:,}", f"{step.of:,}")

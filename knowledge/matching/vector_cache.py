@@ -65,6 +65,7 @@ class VectorCache:
         self._lock = Lock()
         self._held: OrderedDict[str, Reading] = OrderedDict()
         self._held_words = 0
+        self._trouble = ""
         self._file = folder / f"readings-{model.identity}.sqlite" if folder else None
         self._database = self._opened()
 
@@ -160,9 +161,10 @@ class VectorCache:
                 self._database.executemany(
                     "insert or replace into readings values (?, ?, ?, ?)", rows
                 )
+            self._trouble = ""
         except sqlite3.OperationalError as error:
             # Locked by another process, or the disk is full: it is computed again next time.
-            _logger.warning("%s: %s", self._file, error)
+            self._say(error)
         except _DAMAGED as error:
             self._begin_anew(error)
 
@@ -180,7 +182,7 @@ class VectorCache:
                     found.append((text, whole))
         except sqlite3.OperationalError as error:
             # Locked by another process: it is computed this time.
-            _logger.warning("%s: %s", self._file, error)
+            self._say(error)
         except _DAMAGED as error:
             self._begin_anew(error)
             return []
@@ -222,6 +224,12 @@ class VectorCache:
                 raise sqlite3.DatabaseError("it has other columns") from error
             raise
         return database
+
+    def _say(self, error: Exception) -> None:
+        """Log what is wrong once, not for every text, until something is written again."""
+        if self._trouble != str(error):
+            self._trouble = str(error)
+            _logger.warning("%s: %s", self._file, error)
 
     def _begin_anew(self, error: Exception) -> None:
         """Leave a damaged file for a new one; what it held is computed when it is next wanted."""

@@ -120,6 +120,21 @@ async def test_that_more_is_coming_is_said_once_in_a_reply_and_not_when_all_is_t
     assert MORE not in text_of(await reader.asks(chat, said))
 
 
+async def test_what_is_found_inline_is_given_to_others_only_when_all_is_there(
+    chat: Chat, account: BotAccount, reader: Person, library: HeldLibrary
+) -> None:
+    assert (await reader.looks_up(account, THINGS[-1])).results == []
+
+    await grown(library)
+
+    found = await reader.looks_up(account, THINGS[-1])
+    assert found.results[0]["title"].endswith(asking(LAST))
+    times = [
+        call.parameters["cache_time"] for call in account.calls if "cache_time" in call.parameters
+    ]
+    assert [int(time) for time in times] == [0, 60]
+
+
 async def test_an_answer_says_nothing_of_more_that_is_coming(chat: Chat, reader: Person) -> None:
     assert MORE not in text_of(await reader.asks(chat, asking(FIRST)))
 

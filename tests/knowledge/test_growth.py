@@ -465,6 +465,7 @@ def test_the_log_has_a_line_every_some_seconds_and_one_at_the_end(
     lines = [record.getMessage() for record in caplog.records]
     loading = [line for line in lines if line.startswith("Loaded")]
     assert loading[-1] == "Loaded 13 of 13 interviews"
+    assert len(set(lines)) == len(lines)
     assert 1 < len(loading) < 9
     assert f"Knowledge version {library.current.version}" in lines
     reading = [line for line in lines if line.startswith("Reading")]
