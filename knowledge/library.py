@@ -169,7 +169,7 @@ class Beginning:
 
 WHOLE = Beginning()
 # About as much as takes a second to load, and some seconds to read.
-A_PORTION = Beginning(files=32, texts=1000)
+A_PORTION = Beginning(files=32, texts=600)
 
 
 class Work(Enum):

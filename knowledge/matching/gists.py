@@ -11,7 +11,7 @@ from knowledge.matching.shortlist import gist
 from knowledge.matching.vector_cache import VectorCache
 
 # Texts that are read before whoever has them read may stop: a fraction of a second's work.
-_AT_ONCE = 32
+_AT_ONCE = 16
 
 # Of each interview that was read what its exchanges mean, shape (exchanges, dimensions).
 Gists = Mapping[IndexedInterview, Floats]
