@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.interview import Exchange, Interview, reference
-from knowledge.interview import Person as Speaker
+from knowledge.interview import Interview, reference
 from knowledge.knowledge_file import interview_as_yaml
 from knowledge.library import Beginning, Library
 from preview import Person
@@ -18,27 +17,14 @@ from preview.objects import Chat, Message
 from tests.bot.reading import quotations
 from tests.conftest import StartBot
 from tests.held_library import HeldLibrary
-from tests.several import written
+from tests.several import sold, written
 
 THINGS = """
 anchor barrel candle drum engine feather guitar hammer island jacket kettle lantern mirror
 needle orchard piano quarry ribbon saddle tunnel umbrella violin wagon anvil basket chimney
 dagger fiddle goblet harness ink jug kite ladder mill noose oven pulley quilt rope
 """.split()
-INTERVIEWS = [
-    Interview(
-        id=f"about-{number:02}",
-        interviewee=Speaker(name=f"Quill {thing.title()}son"),
-        exchanges=(
-            Exchange(
-                id="why",
-                question=f"Why did you sell your {thing}?",
-                answer=f"Nobody had any use for a {thing} in those years.",
-            ),
-        ),
-    )
-    for number, thing in enumerate(THINGS)
-]
+INTERVIEWS = [sold(number, thing) for number, thing in enumerate(THINGS)]
 COUNT = len(INTERVIEWS)
 FIRST, SECOND, LAST = INTERVIEWS[0], INTERVIEWS[1], INTERVIEWS[-1]
 MORE = "I'm still loading more interviews: please ask again in a minute."
@@ -170,7 +156,7 @@ async def test_an_admin_who_reloads_hears_how_far_loading_is(
 async def test_a_file_that_is_saved_while_others_are_loaded_is_served_when_they_are(
     chat: Chat, reader: Person, library: HeldLibrary, folder: Path
 ) -> None:
-    changed = FIRST.exchanges[0].model_copy(update={"answer": "In no field at all."})
+    changed = FIRST.exchanges[0].model_copy(update={"answer": "It was stolen."})
     rewritten = FIRST.model_copy(update={"exchanges": (changed,)})
     (folder / f"{FIRST.id}.yaml").write_text(interview_as_yaml(rewritten), encoding="utf-8")
 

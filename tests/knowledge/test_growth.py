@@ -10,7 +10,7 @@ from threading import enumerate as enumerate_threads
 import pytest
 
 from knowledge.growth import Growth
-from knowledge.interview import Exchange, Interview, Person
+from knowledge.interview import Interview
 from knowledge.knowledge_file import interview_as_yaml
 from knowledge.library import Beginning, Edition, Library, Step, Work
 from knowledge.matching import Match, Matcher
@@ -20,37 +20,19 @@ from knowledge.matching.vector_cache import VectorCache
 from knowledge.problem import KnowledgeError
 from tests.held_library import PATIENCE, HeldLibrary
 from tests.knowledge.matching.tiny_model import TinyModel
+from tests.several import sold
 
 THINGS = "harbour town bridge boat herring lighthouse wall tax museum bakery mill farm bee".split()
 PORTION = Beginning(files=4, texts=0)
 QUESTIONS = (
-    *(f"Who paid for the {thing}?" for thing in THINGS),
+    *(f"Why did you sell your {thing}?" for thing in THINGS),
     "Quill Boatson on the tax",
     "what did the town do with all of that",
     "pancakes",
 )
 
 
-def interview(number: int, thing: str, answer: str = "The town did.") -> Interview:
-    return Interview(
-        id=f"about-{number:02}",
-        interviewee=Person(name=f"Quill {thing.title()}son"),
-        exchanges=(
-            Exchange(
-                id="who",
-                question=f"Who paid for the {thing}?",
-                answer=f"{answer} It was built for the {thing}.",
-            ),
-            Exchange(
-                id="why",
-                question=f"Do you remember why your {thing} cost so much?",
-                answer="Nobody knows.",
-            ),
-        ),
-    )
-
-
-INTERVIEWS = [interview(number, thing) for number, thing in enumerate(THINGS)]
+INTERVIEWS = [sold(number, thing) for number, thing in enumerate(THINGS)]
 
 
 def write(one: Interview, folder: Path) -> Path:
@@ -203,12 +185,12 @@ def test_a_reload_while_files_are_loaded_loads_all_of_them(folder: Path) -> None
     library = Library(folder, beginning=PORTION)
     growing = library.grow()
     next(growing)
-    write(interview(0, THINGS[0], "I did."), folder)
+    write(sold(0, THINGS[0], "I did."), folder)
 
     changes = library.reload()
 
     assert library.coming is None
-    assert [one.reference for one in changes.changed] == ["about-00--who"]
+    assert [one.reference for one in changes.changed] == ["about-00--why"]
     assert len(changes.added) == 18
     assert library.current.version == Library(folder).current.version
     assert list(growing) == []
@@ -313,9 +295,9 @@ def test_a_reload_while_texts_are_read_keeps_what_was_read(
     growing = library.grow()
     while len(unread(library)) == 13:
         next(growing)
-    changed = write(interview(0, THINGS[0], "I did."), folder)
+    changed = write(sold(0, THINGS[0], "I did."), folder)
 
-    assert [one.reference for one in library.reload().changed] == ["about-00--who"]
+    assert [one.reference for one in library.reload().changed] == ["about-00--why"]
 
     # What changed is unread again; what was read and is the same isn't.
     assert unread(library) == ["about-00", *(one.id for one in INTERVIEWS[3:])]
@@ -332,10 +314,10 @@ def test_of_a_reload_that_brings_little_all_is_read_and_of_one_that_brings_much_
 ) -> None:
     library = Library(folder, VectorCache(model), beginning=Beginning(texts=45))
     assert not library.unfinished.is_set()
-    write(interview(20, "needle"), folder)
+    write(sold(20, "needle"), folder)
     library.reload()
     assert (unread(library), library.unfinished.is_set()) == ([], False)
-    new = [interview(30 + number, f"thing{number}") for number in range(16)]
+    new = [sold(30 + number, f"thing{number}") for number in range(16)]
     for one in new:
         write(one, folder)
     assert len(library.reload().added) == 32
@@ -407,7 +389,7 @@ def test_what_a_reload_brings_is_read_without_a_word_from_anybody(
     changed = Event()
     grow(library, changed.set)
     for number in range(16):
-        write(interview(30 + number, f"thing{number}"), folder)
+        write(sold(30 + number, f"thing{number}"), folder)
     library.reload()
     waited_for(lambda: not unread(library), changed)
     assert len(library.current.interviews) == 29
@@ -433,7 +415,7 @@ def test_a_model_that_fails_is_logged_once_and_words_answer_on(
     assert asked(library.current) == asked(Edition(INTERVIEWS))
 
     monkeypatch.undo()
-    write(interview(40, "needle"), folder)
+    write(sold(40, "needle"), folder)
     library.reload()
     waited_for(lambda: not unread(library), changed)
 
