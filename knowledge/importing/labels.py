@@ -289,6 +289,9 @@ def _without_remarks(
                 answering.add(one.key)
             exchanges[one.key].add(number)
             said_last = one.key
+    if not answering:
+        # Who asks is not who was taken for it: nobody replies.
+        return speakers
     before = _before_the_first(texts, found, speakers)
     full = {one.key for one in found if one and len(one.key.split()) > 1 and one.name.istitle()}
     return {

@@ -155,20 +155,19 @@ def test_the_words_of_several_guests_are_kept_apart_by_their_names(source: Path)
     ]
 
 
-def test_who_is_asked_is_named_once_however_the_answers_are_labelled(source: Path) -> None:
-    found = _imported(
-        source,
-        "We met Dr. Lovelace, who builds.\n\n"
-        "Q: Why?\nAnswer: So.\nQ: Who?\nRespuesta: I did.\nQ: When?\nAnswer: In May.\n",
-    )
-    assert found.interviewee == "Dr. Lovelace"
-
-
-def test_who_is_written_to_is_not_who_is_asked(source: Path) -> None:
-    found = _imported(
-        source, "Dear Editor, here is what you asked.\n\nQ: Why?\nA: So.\nQ: Who?\nA: I did.\n"
-    )
-    assert found.interviewee is None
+@pytest.mark.parametrize(
+    ("introduction", "name"),
+    [
+        ("We met Dr. Lovelace, who builds.", "Dr. Lovelace"),
+        ("Ada Lovelace, who builds, met us.", "Ada Lovelace"),
+        ("Dear Editor, here is what you asked.", None),
+    ],
+)
+def test_who_is_asked_is_named_once_and_is_not_who_is_written_to(
+    source: Path, introduction: str, name: str | None
+) -> None:
+    found = _imported(source, f"{introduction}\n\nQ: Why?\nAnswer: So.\nQ: Who?\nRespuesta: I.\n")
+    assert found.interviewee == name
 
 
 def test_who_answers_once_among_many_is_named_there_and_nowhere_else(source: Path) -> None:

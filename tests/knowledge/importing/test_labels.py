@@ -127,6 +127,12 @@ def test_a_question_and_its_answer_may_stand_on_one_line(text: str) -> None:
     assert [(one.question, one.answer) for one in found.exchanges] == EXPECTED
 
 
+def test_a_second_interviewer_whom_nobody_answers_hides_no_other_speaker() -> None:
+    text = "Ada: Why kelp?\n\nBen: It grows.\n\nAda: So.\n\nHow?\n\nMary: And who?\n"
+    found = import_content(text.encode(), "unanswered")
+    assert [(one.question, one.answer) for one in found.exchanges] == EXPECTED[:1]
+
+
 @pytest.mark.parametrize("words", ["Why not? Note: it was late.", "He asked who. Answer: I did."])
 def test_a_label_inside_an_answer_parts_nothing(words: str) -> None:
     text = f"Ada: Why?\n\nBen: {words}\n\nAda: And then?\n\nBen: {words}\n"
