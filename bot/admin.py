@@ -26,10 +26,17 @@ class Admins(filters.MessageFilter):
 
 
 async def reload(update: Update, context: Context) -> None:
-    """Read the knowledge files again; say what changed, or why nothing did."""
+    """Read the knowledge files again; say what changed, or why nothing did.
+
+    While they are still being loaded for the first time, say how far that is.
+    """
     library = context.services.library
-    before = library.current
     wording = await context.wording_of(update.effective_user)
+    if update.message is not None and (coming := library.coming):
+        text = wording.still_loading(coming.done, coming.of)
+        await send(update.message, rendering.said(text), context)
+        return
+    before = library.current
     try:
         reply = rendering.reloaded(wording, await reloading.reload(library))
     except KnowledgeError as error:

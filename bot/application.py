@@ -27,6 +27,7 @@ from bot import (
     asking,
     browsing,
     buttons,
+    growing,
     inline,
     languages,
     menu,
@@ -82,19 +83,22 @@ def build(settings: Settings, library: Library, patience: float = PATIENCE) -> B
         languages.LanguagesInMemory(),
     )
 
-    watching: list[asyncio.Task[None]] = []
+    beside: list[asyncio.Task[None]] = []
 
     async def connected(application: Bot) -> None:
         _logger.info("Answering as @%s", application.bot.username)
         if settings.watch:
             keep_up = partial(menu.keep_up, application.bot, services)
-            watching.append(asyncio.create_task(reloading.watch(library, keep_up)))
-        await menu.publish(application.bot, services)
+            beside.append(asyncio.create_task(reloading.watch(library, keep_up)))
+        publish = partial(menu.publish, application.bot, services)
+        published = library.current
+        await publish()
+        beside.append(asyncio.create_task(growing.grow(library, published, publish)))
 
     async def disconnected(_application: Bot) -> None:
-        for task in watching:
+        for task in beside:
             task.cancel()
-        await asyncio.gather(*watching, return_exceptions=True)
+        await asyncio.gather(*beside, return_exceptions=True)
         await services.finder.close()
 
     transport = AiohttpRequest(CONNECTIONS)
@@ -215,6 +219,8 @@ def run(settings: Settings, library: Library) -> int:
     sys.setswitchinterval(SWITCH_INTERVAL)
     leave_a_processor()
     _logger.info("Knowledge version %s", library.current.version)
+    if coming := library.coming:
+        _logger.info("Loaded %s of %s interviews so far", f"{coming.done:,}", f"{coming.of:,}")
     _logger.info("Matching by %s", "words and meaning" if library.reads_meaning else "words alone")
     _logger.info("Connecting to %s, again and again until it answers", settings.api_url)
     loop = asyncio.new_event_loop()

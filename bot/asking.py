@@ -19,6 +19,7 @@ from bot.context import Context
 from bot.rendering import Place, Reply
 from bot.small_talk import SmallTalk, small_talk
 from bot.wording import Wording
+from knowledge.matching import Decision
 
 _logger = logging.getLogger(__name__)
 
@@ -78,7 +79,8 @@ async def reply_to(asked: str, context: Context, place: Place, wording: Wording)
     """Return what a question, or what else was said, is answered with."""
     if not asked:
         return rendering.said(wording.nothing_to_ask)
-    edition = context.edition
+    # In this order: what is loaded meanwhile is not in the edition.
+    is_loading, edition = context.is_loading, context.edition
     if (kind := small_talk(asked)) is not None:
         text = wording.small_talk(kind, edition.interviews)
         if kind is SmallTalk.THANKS:
@@ -87,7 +89,10 @@ async def reply_to(asked: str, context: Context, place: Place, wording: Wording)
     match = await context.services.finder.match(asked, edition)
     if match.named and not match.candidates:
         return interview_pages.named(wording, match.named, edition, asked)
-    return rendering.matched(wording, match, edition, place, context.username)
+    reply = rendering.matched(wording, match, edition, place, context.username)
+    if is_loading and match.decision is Decision.DECLINE:
+        return rendering.with_more_coming(wording, reply)
+    return reply
 
 
 async def send(message: Message, reply: Reply, context: Context, *, answers: bool = True) -> None:

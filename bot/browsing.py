@@ -17,7 +17,7 @@ from bot.pressing import (
 )
 from bot.rendering import Place, Reply
 from bot.wording import Wording
-from knowledge.library import Edition, Entry
+from knowledge.library import Entry
 
 
 async def start(update: Update, context: Context) -> None:
@@ -29,7 +29,7 @@ async def start(update: Update, context: Context) -> None:
     edition = context.edition
     target = context.args[0] if context.args else ""
     if target == START_QUESTIONS:
-        await send(message, _all_questions(wording, edition, 0), context)
+        await send(message, _all_questions(wording, context, 0), context)
         return
     if entry := edition.find(target):
         reply = rendering.answered(
@@ -38,7 +38,8 @@ async def start(update: Update, context: Context) -> None:
         await send(message, reply, context)
         return
     if target:
-        await send(message, rendering.said(wording.exchange_gone), context)
+        gone = _missing(wording, wording.exchange_gone, context)
+        await send(message, rendering.said(gone), context)
     welcome = wording.start(edition.interviews)
     reply = rendering.introduced(wording, welcome, several=edition.has_several)
     await send(message, reply, context)
@@ -48,14 +49,13 @@ async def interviews(update: Update, context: Context) -> None:
     """List the interviews, or those that a few words find."""
     sought = " ".join(context.args or ())
     wording = await context.wording_of(update.effective_user)
-    reply = interview_pages.interview_list(wording, context.edition, sought)
-    await send(_message(update), reply, context)
+    await send(_message(update), _all_interviews(wording, context, sought), context)
 
 
 async def questions(update: Update, context: Context) -> None:
     """List every question, five a page; of several interviews, ask whose first."""
     wording = await context.wording_of(update.effective_user)
-    await send(_message(update), _all_questions(wording, context.edition, 0), context)
+    await send(_message(update), _all_questions(wording, context, 0), context)
 
 
 async def topics(update: Update, context: Context) -> None:
@@ -73,6 +73,8 @@ async def about(update: Update, context: Context) -> None:
         by_meaning=services.library.reads_meaning,
         second_reader=services.settings.llm_url is not None,
     )
+    if context.is_loading:
+        how_it_works = f"{how_it_works}\n\n{wording.more_is_coming}"
     if edition.has_several:
         reply = interview_pages.about(wording, edition, how_it_works)
         await send(_message(update), reply, context)
@@ -139,7 +141,7 @@ async def show_questions(update: Update, context: Context) -> None:
     (page,) = carried(context)
     await answered(query)
     wording = await wording_of_message(query, context)
-    await turned_into(query, _all_questions(wording, context.edition, int(page)))
+    await turned_into(query, _all_questions(wording, context, int(page)))
 
 
 async def show_interviews(update: Update, context: Context) -> None:
@@ -148,8 +150,7 @@ async def show_interviews(update: Update, context: Context) -> None:
     page, sought = carried(context)
     await answered(query)
     wording = await wording_of_message(query, context)
-    reply = interview_pages.interview_list(wording, context.edition, sought, int(page))
-    await turned_into(query, reply)
+    await turned_into(query, _all_interviews(wording, context, sought, int(page)))
 
 
 async def show_interview(update: Update, context: Context) -> None:
@@ -158,7 +159,8 @@ async def show_interview(update: Update, context: Context) -> None:
     reference, page = carried(context)
     interview = context.edition.by_reference.get(reference)
     wording = await context.wording_of(query.from_user)
-    await answered(query, None if interview else wording.interview_gone)
+    gone = None if interview else _missing(wording, wording.interview_gone, context)
+    await answered(query, gone)
     if interview is not None:
         wording = await wording_of_message(query, context)
         reply = interview_pages.interview_page(wording, interview, context.edition, int(page))
@@ -180,7 +182,8 @@ async def show_topic(update: Update, context: Context) -> None:
     edition = context.edition
     topic = next((one for one in edition.topics if buttons.topic_key(one) == key), None)
     if topic is None:
-        await answered(query, (await context.wording_of(query.from_user)).topic_gone)
+        wording = await context.wording_of(query.from_user)
+        await answered(query, _missing(wording, wording.topic_gone, context))
         return
     await answered(query)
     wording = await wording_of_message(query, context)
@@ -194,17 +197,30 @@ async def unknown_button(update: Update, context: Context) -> None:
     await answered(press_of(update), wording.button_gone)
 
 
-def _all_questions(wording: Wording, edition: Edition, page: int) -> Reply:
+def _all_questions(wording: Wording, context: Context, page: int) -> Reply:
+    edition = context.edition
     if edition.has_several:
-        return interview_pages.interview_list(wording, edition)
+        return _all_interviews(wording, context)
     return rendering.question_list(wording, edition, buttons.Listing(), page)
+
+
+def _all_interviews(wording: Wording, context: Context, sought: str = "", page: int = 0) -> Reply:
+    is_loading = context.is_loading
+    reply = interview_pages.interview_list(wording, context.edition, sought, page)
+    return rendering.with_more_coming(wording, reply) if is_loading else reply
+
+
+def _missing(wording: Wording, gone: str, context: Context) -> str:
+    """Say that what a link or a button leads to is gone, or only not there yet."""
+    return wording.more_is_coming if context.is_loading else gone
 
 
 async def _entry(query: CallbackQuery, reference: str, context: Context) -> Entry | None:
     """Answer a press, and find what it leads to; say so where that is gone."""
     entry = context.edition.entries.get(reference)
     wording = await context.wording_of(query.from_user)
-    await answered(query, None if entry else wording.exchange_gone)
+    gone = None if entry else _missing(wording, wording.exchange_gone, context)
+    await answered(query, gone)
     return entry
 
 

@@ -45,6 +45,11 @@ class Context(CallbackContext[ExtBot[int], Nothing, Nothing, Nothing]):
         return self.services.library.current
 
     @property
+    def is_loading(self) -> bool:
+        """Whether there is more to come than is served now."""
+        return self.services.library.coming is not None
+
+    @property
     def username(self) -> str:
         """The bot's name, without @."""
         return self.bot.username

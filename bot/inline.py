@@ -30,6 +30,8 @@ _LONGEST_DESCRIPTION = 120
 async def look_up(update: Update, context: Context) -> None:
     """Offer what matches what was typed so far; without text, the questions in order."""
     query = _query(update)
+    # Nobody is to be given what was found among half of it once all of it is loaded.
+    cache_time = 0 if context.is_loading else CACHE_TIME
     edition = context.edition
     wording = await context.wording_of(query.from_user)
     start = int(query.offset) if query.offset.isdecimal() else 0
@@ -41,7 +43,7 @@ async def look_up(update: Update, context: Context) -> None:
         button = InlineQueryResultsButton(wording.not_found_inline, start_parameter=START_QUESTIONS)
     await query.answer(
         [_result(wording, entry, context.username) for entry in page],
-        cache_time=CACHE_TIME,
+        cache_time=cache_time,
         is_personal=True,
         next_offset=str(start + PAGE) if more else None,
         button=button,

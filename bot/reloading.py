@@ -54,12 +54,19 @@ async def watch(library: Library, reloaded: Callable[[Edition], Awaitable[None]]
     try:
         async for _ in saved:
             await _settled(source)
+            await _loaded(library)
             before = library.current
             with suppress(KnowledgeError):
                 await reload(library)
                 await reloaded(before)
     except (OSError, RuntimeError) as error:
         _logger.warning("%s can't be watched (%s): changes are served after /reload", folder, error)
+
+
+async def _loaded(library: Library) -> None:
+    """Wait until all files are loaded: some may have been when they were not yet as they are."""
+    while library.coming is not None:  # noqa: ASYNC110  (it is loaded in a thread)
+        await asyncio.sleep(SETTLED)
 
 
 async def _settled(source: Path) -> None:

@@ -133,6 +133,11 @@ def declined(
     return Reply(escape(wording.not_in_interview(named or interviews)), keyboard([row]))
 
 
+def with_more_coming(wording: Wording, reply: Reply) -> Reply:
+    """Say after a short reply that more interviews are still being loaded."""
+    return Reply(f"{reply.text}\n\n{escape(wording.more_is_coming)}", reply.keyboard)
+
+
 def said(text: str, *rows: Row) -> Reply:
     """Say something of the bot's own."""
     return Reply(escape(text), keyboard(list(rows)))

@@ -10,7 +10,7 @@ from pydantic import SecretStr
 
 from commands.served import served_library
 from config import Settings
-from knowledge.library import Library
+from knowledge.library import A_PORTION, Library
 
 PREVIEW_PORT = 8080
 PREVIEW_USERNAME = "verbatim_bot"
@@ -25,7 +25,7 @@ def serve(options: argparse.Namespace, settings: Settings) -> int:
     """Serve Telegram, or a local one where there is no token."""
     if settings.token is None:
         return serve_preview(options, settings)
-    return _run(settings, settings.token, served_library(settings))
+    return _run(settings, settings.token, served_library(settings, A_PORTION))
 
 
 def serve_preview(options: argparse.Namespace, settings: Settings) -> int:
@@ -39,7 +39,7 @@ def serve_preview(options: argparse.Namespace, settings: Settings) -> int:
     )
 
     # What is wrong with it is to be said before anything is served.
-    library = served_library(settings)
+    library = served_library(settings, A_PORTION)
     telegram = Telegram()
     account = telegram.new_bot(PREVIEW_USERNAME, PREVIEW_NAME)
     scene = Scene.ready_made(telegram, account)

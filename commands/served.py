@@ -5,21 +5,21 @@ import sys
 import platformdirs
 
 from config import Settings
-from knowledge.library import Library
+from knowledge.library import WHOLE, Beginning, Library
 from knowledge.matching.chosen_model import chosen_model
 from knowledge.matching.vector_cache import VectorCache
 
 _MANY_TEXTS = 1000
 
 
-def served_library(settings: Settings) -> Library:
-    """Load what is to be served; what has to be left out is said.
+def served_library(settings: Settings, beginning: Beginning = WHOLE) -> Library:
+    """Load what is to be served, or begin to; what has to be left out is said.
 
     Raises:
         KnowledgeError: if none of the files can be served; with every problem of each.
         ModelError: if the sentence model can't be used.
     """
-    library = Library(settings.knowledge, vector_cache(settings), reading_progress)
+    library = Library(settings.knowledge, vector_cache(settings), reading_progress, beginning)
     for problem in library.problems:
         print(f"Left out: {problem}", file=sys.stderr)
     return library

@@ -3,8 +3,9 @@
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import islice, takewhile
+from weakref import proxy
 
 from knowledge.interview import Interview
 from knowledge.matching.asked import FUNCTION_WORDS
@@ -34,7 +35,7 @@ class Catalogue:
                 self._places.setdefault(word, set()).add(place)
         self._known = sorted(self._places)
         self._speller = Speller([self._known])
-        self._remembered = lru_cache(maxsize=_REMEMBERED)(self._search)
+        self._remembered = lru_cache(maxsize=_REMEMBERED)(partial(Catalogue._search, proxy(self)))
 
     def search(self, text: str) -> tuple[Interview, ...]:
         """Return the interviews that have most of a text's words, newest first.

@@ -1,18 +1,25 @@
 """The interviews being served, and how they are replaced while questions go on being answered."""
 
 import hashlib
+import sys
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
+from enum import Enum, auto
 from functools import cached_property
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock
 
 from knowledge.catalogue import Catalogue
 from knowledge.interview import Exchange, Interview, interview_reference, reference
 from knowledge.knowledge_file import knowledge_files, line_of, read_interview
 from knowledge.matching import Candidate, Matcher
+from knowledge.matching.gists import Gists, gists_of, number_of_texts, vectors_of
 from knowledge.matching.vector_cache import Progress, VectorCache, untold
 from knowledge.problem import KnowledgeError, Problem
+
+# Interviews that are taken up at least, when the sentence model has read them.
+_LEAST_TAKEN_UP = 16
 
 
 @dataclass(frozen=True)
@@ -48,17 +55,29 @@ class Edition:
         cache: VectorCache | None = None,
         before: "Edition | None" = None,
         tell: Progress = untold,
+        most_texts: int = sys.maxsize,
     ) -> None:
         """Make ready to serve interviews; ``before`` lends what it has of those that it has.
 
-        ``tell`` hears of the sentence model's progress; see ``Matcher``.
+        ``tell`` hears of the sentence model's progress, and ``most_texts`` are read; see
+        ``Matcher``.
         """
         self.interviews = tuple(interviews)
         self.matcher: Matcher = Matcher(
-            self.interviews, cache, before.matcher if before else None, tell
+            self.interviews, cache, before.matcher if before else None, tell, most_texts
         )
         digests = b"".join(interview.digest for interview in self.interviews)
         self.version = hashlib.sha256(digests).hexdigest()[:8]
+
+    def having_read(self, gists: Gists) -> "Edition":
+        """Return an edition of the same interviews, of which the model has read some more."""
+        again = copy(self)
+        again.matcher = self.matcher.having_read(gists)
+        return again
+
+    def make_lists(self) -> None:
+        """Make what is listed now; else whoever asks for it first would wait for it."""
+        _ = self.entries, self.topics, self.catalogue, self.by_reference
 
     @cached_property
     def entries(self) -> Mapping[str, Entry]:
@@ -134,6 +153,49 @@ class Changes:
         return bool(self.added or self.changed or self.removed or self.interviews_changed)
 
 
+@dataclass(frozen=True)
+class Beginning:
+    """How much is done before a library serves; the rest is done by ``Library.grow``.
+
+    Attributes:
+        files: so many knowledge files are read; more where none of them can be served.
+        texts: where the sentence model would have to read more of them, words alone answer at
+            first. The same holds after a reload.
+    """
+
+    files: int = sys.maxsize
+    texts: int = sys.maxsize
+
+
+WHOLE = Beginning()
+# About as much as takes a second to load, and some seconds to read.
+A_PORTION = Beginning(files=32, texts=600)
+
+
+class Work(Enum):
+    """What a library that grows is at."""
+
+    LOADING = auto()  # knowledge files
+    READING = auto()  # their texts, by the sentence model
+
+
+@dataclass(frozen=True)
+class Step:
+    """How far a library has grown.
+
+    Attributes:
+        work: what it is at.
+        done: how many files were met, or texts read.
+        of: how many there are.
+        problems: of a file that was just met and can't be served.
+    """
+
+    work: Work
+    done: int
+    of: int
+    problems: tuple[Problem, ...] = ()
+
+
 class Library:
     """Serves the knowledge files of one path, and serves on what it has when they break.
 
@@ -144,14 +206,21 @@ class Library:
         current: what is served now. Take it once for each question, so that the answer comes
             from one edition whatever happens meanwhile.
         problems: those of files that are left out, or served as they were when they were last good.
+        coming: how far it is with loading; none once all files are loaded.
+        unfinished: set where there is something to be done by ``grow``.
     """
 
     def __init__(
-        self, source: Path, cache: VectorCache | None = None, tell: Progress = untold
+        self,
+        source: Path,
+        cache: VectorCache | None = None,
+        tell: Progress = untold,
+        beginning: Beginning = WHOLE,
     ) -> None:
         """Load the knowledge files; with a cache, questions are matched by meaning as well.
 
-        ``tell`` hears of the sentence model's progress; see ``Matcher``.
+        ``tell`` hears of the sentence model's progress; see ``Matcher``. With another
+        ``beginning``, the library begins with a part of it.
 
         Raises:
             KnowledgeError: if none of the files can be served; with every problem of each.
@@ -159,12 +228,18 @@ class Library:
         self.source = source
         self._cache = cache
         self._tell = tell
-        self._reloading = Lock()
-        self._files, self.problems = _read_files(source, {})
-        if not self._files:
+        self._most_texts = beginning.texts
+        self._changing = Lock()
+        self.unfinished = Event()
+        self._files = _Files(knowledge_files(source), {})
+        while self._files.left and (self._files.met < beginning.files or not self._files.good):
+            self._files.read_next()
+        self.problems = self._files.problems
+        if not self._files.good:
             raise KnowledgeError(self.problems)
-        interviews = [one.interview for one in self._files.values()]
-        self.current = Edition(interviews, cache, tell=tell)
+        self.current = Edition(self._files.interviews, cache, None, tell, beginning.texts)
+        self.coming = self._loading()
+        self._see_what_is_left()
 
     @property
     def reads_meaning(self) -> bool:
@@ -172,7 +247,7 @@ class Library:
         return self._cache is not None
 
     def reload(self) -> Changes:
-        """Read the files again and serve them from now on.
+        """Read the files again and serve them from now on; those that were not loaded yet too.
 
         Safe to call from another thread than those that use ``current``. Of what did not change
         nothing is done again. Of a file that is broken the last good state is served on.
@@ -181,16 +256,81 @@ class Library:
             KnowledgeError: where nothing changes because of problems, with each of them;
                 ``current`` is then what it was.
         """
-        with self._reloading:
-            files, problems = _read_files(self.source, self._files)
-            interviews = [one.interview for one in files.values()]
-            fresh = Edition(interviews, self._cache, self.current, self._tell)
-            changes = _changes(self.current, fresh, problems)
-            self.problems = problems
-            if problems and not changes.any:
-                raise KnowledgeError(problems)
-            self.current, self._files = fresh, files
+        with self._changing:
+            files = _all_read(self.source, self._files.good)
+            fresh = Edition(
+                files.interviews, self._cache, self.current, self._tell, self._most_texts
+            )
+            changes = _changes(self.current, fresh, files.problems)
+            self.problems = files.problems
+            if files.problems and not changes.any:
+                raise KnowledgeError(files.problems)
+            fresh.make_lists()
+            self.current, self._files, self.coming = fresh, files, None
+            self._see_what_is_left()
             return changes
+
+    def grow(self) -> Iterator[Step]:
+        """Do what is left to be done: load the other files, then have the model read the texts.
+
+        It yields after each little of it, and serves more each time that there is much more. Safe
+        to go through, and to stop, in another thread than those that use ``current``.
+        """
+        self.unfinished.clear()
+        while (step := self._load_next()) is not None:
+            yield step
+        if self._cache is not None:
+            yield from self._read(self._cache)
+
+    def leave_off(self) -> None:
+        """Load no more files before the next reload."""
+        with self._changing:
+            self.coming = None
+
+    def _loading(self) -> Step | None:
+        left = self._files.left
+        return Step(Work.LOADING, self._files.met, self._files.of) if left else None
+
+    def _see_what_is_left(self) -> None:
+        if self.coming or self.current.matcher.finder.unread:
+            self.unfinished.set()
+
+    def _load_next(self) -> Step | None:
+        """Read a file; serve what was read where it is half as much again as what is served."""
+        with self._changing:
+            files = self._files
+            if self.coming is None:
+                return None
+            known = self.problems
+            interview = files.read_next()
+            self.problems = files.problems
+            if interview is not None:
+                self.current.matcher.finder.index_ahead(interview)
+            if not files.left or 2 * len(files.good) >= 3 * len(self.current.interviews):
+                # What the model has read of it before is taken up when all is loaded.
+                fresh = Edition(files.interviews, self._cache, self.current, self._tell, 0)
+                fresh.make_lists()
+                self.current = fresh
+            self.coming = self._loading()
+            new = tuple(problem for problem in self.problems if problem not in known)
+            return Step(Work.LOADING, files.met, files.of, new)
+
+    def _read(self, cache: VectorCache) -> Iterator[Step]:
+        """Have the model read interviews, and take up some at a time."""
+        done = 0
+        while unread := self.current.matcher.finder.unread:
+            of = done + sum(number_of_texts(one, cache) for one in unread)
+            read = len(self.current.interviews) - len(unread)
+            gists = {}
+            for one in unread[: max(_LEAST_TAKEN_UP, read // 4)]:
+                vectors = []
+                for some in vectors_of(one, cache):
+                    vectors.append(some)
+                    done += len(some)
+                    yield Step(Work.READING, done, of)
+                gists[one] = gists_of(one, vectors, cache)
+            with self._changing:
+                self.current = self.current.having_read(gists)
 
 
 @dataclass(frozen=True)
@@ -199,45 +339,102 @@ class _Read:
     interview: Interview
 
 
+class _Files:
+    """Knowledge files, read one after the other.
+
+    Attributes:
+        of: how many there are.
+        met: how many were read, or could not be.
+        good: those that can be served.
+    """
+
+    def __init__(self, files: Sequence[Path], before: Mapping[Path, _Read]) -> None:
+        """Take files; those whose bytes are what they were ``before`` are not read again."""
+        self.of = len(files)
+        self.met = 0
+        self.good: dict[Path, _Read] = {}
+        self._each = _each_read(files, before)
+        self._problems: set[Problem] = set()
+        self._first: dict[str, Path] = {}
+
+    @property
+    def left(self) -> int:
+        """How many are still to be read."""
+        return self.of - self.met
+
+    @property
+    def interviews(self) -> list[Interview]:
+        """The interviews that can be served, in the order of their files."""
+        return [one.interview for one in self.good.values()]
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Those of files that can't be served as they are, in order."""
+        return tuple(sorted(self._problems))
+
+    def read_next(self) -> Interview | None:
+        """Read the next file; return its interview if it can be served.
+
+        Of a file that can't be, what it was before stands in its place.
+        """
+        file, found, problems = next(self._each)
+        self.met += 1
+        self._problems.update(problems)
+        if found is None:
+            return None
+        interview = found.interview
+        first = self._first.setdefault(interview.id, file)
+        if first != file:
+            message = f"id '{interview.id}' is that of {first.name} too: change it"
+            self._problems.add(Problem(file, line_of(file, ("id",)), message))
+            return None
+        self.good[file] = found
+        return interview
+
+
 def read_all(source: Path) -> list[Interview]:
     """Read a knowledge file, or all of a folder.
 
     Raises:
         KnowledgeError: with every problem of every file.
     """
-    files, problems = _read_files(source, {})
-    if problems:
-        raise KnowledgeError(problems)
-    return [one.interview for one in files.values()]
+    files = _all_read(source, {})
+    if files.problems:
+        raise KnowledgeError(files.problems)
+    return files.interviews
 
 
-def _read_files(
-    source: Path, before: Mapping[Path, _Read]
-) -> tuple[dict[Path, _Read], tuple[Problem, ...]]:
-    """Read knowledge files, but for those whose bytes are what they were.
-
-    And return the problems of those that can't be served: they are left out, or what they were
-    before stands in their place.
+def _all_read(source: Path, before: Mapping[Path, _Read]) -> _Files:
+    """Read all the knowledge files of a path.
 
     Raises:
         KnowledgeError: if there is no such path, or no knowledge file in the folder.
     """
-    read: dict[Path, _Read] = {}
-    problems: list[Problem] = []
-    for file in knowledge_files(source):
+    files = _Files(knowledge_files(source), before)
+    while files.left:
+        files.read_next()
+    return files
+
+
+def _each_read(
+    files: Iterable[Path], before: Mapping[Path, _Read]
+) -> Iterator[tuple[Path, _Read | None, Sequence[Problem]]]:
+    """Read files, but for those whose bytes are what they were; yield each with its problems.
+
+    Of one with problems, what it was before, if anything.
+    """
+    for file in files:
         known = before.get(file)
+        digest = _digest(file)
+        if known and digest and known.digest == digest:
+            yield file, known, ()
+            continue
         try:
-            digest = _digest(file)
-            unchanged = known is not None and digest and known.digest == digest
-            read[file] = known if known and unchanged else _Read(digest, read_interview(file))
+            found = _Read(digest, read_interview(file))
         except KnowledgeError as error:
-            problems += error.problems
-            if known is not None:
-                read[file] = known
-    repeated = _repeated_interviews(list(read), [one.interview for one in read.values()])
-    for problem in repeated:
-        del read[problem.path]
-    return read, tuple(sorted({*problems, *repeated}))
+            yield file, known, error.problems
+        else:
+            yield file, found, ()
 
 
 def _digest(file: Path) -> bytes:
@@ -251,31 +448,16 @@ def _digest(file: Path) -> bytes:
 def check_all(sources: Iterable[Path]) -> list[Problem]:
     """Return every problem of the knowledge files that paths name, in order."""
     problems: list[Problem] = []
-    read: dict[Path, Interview] = {}
+    named: dict[Path, None] = {}
     for source in sources:
         try:
-            files = knowledge_files(source)
+            named.update(dict.fromkeys(knowledge_files(source)))
         except KnowledgeError as error:
             problems += error.problems
-            continue
-        for file in files:
-            try:
-                read[file] = read_interview(file)
-            except KnowledgeError as error:
-                problems += error.problems
-    problems += _repeated_interviews(list(read), list(read.values()))
-    return sorted(set(problems))
-
-
-def _repeated_interviews(files: Sequence[Path], interviews: Sequence[Interview]) -> list[Problem]:
-    first: dict[str, Path] = {}
-    problems = []
-    for file, interview in zip(files, interviews, strict=True):
-        if interview.id in first:
-            message = f"id '{interview.id}' is that of {first[interview.id].name} too: change it"
-            problems.append(Problem(file, line_of(file, ("id",)), message))
-        first.setdefault(interview.id, file)
-    return problems
+    files = _Files(list(named), {})
+    while files.left:
+        files.read_next()
+    return sorted({*problems, *files.problems})
 
 
 def _changes(before: Edition, after: Edition, problems: tuple[Problem, ...]) -> Changes:

@@ -96,9 +96,14 @@ async def running_bots(server: PreviewServer) -> AsyncIterator[AsyncExitStack]:
 def start_bot(
     server: PreviewServer, account: BotAccount, knowledge: Path, running_bots: AsyncExitStack
 ) -> StartBot:
-    """Start the real bot on the server, with any settings; it is stopped with the test."""
+    """Start the real bot on the server, with any settings; it is stopped with the test.
 
-    async def start(*, patience: float = PATIENT, **settings: Any) -> Bot:
+    It serves a ``library``, or what the settings name.
+    """
+
+    async def start(
+        *, patience: float = PATIENT, library: Library | None = None, **settings: Any
+    ) -> Bot:
         chosen: dict[str, object] = {
             "token": TOKEN,
             "api_url": server.url,
@@ -109,8 +114,8 @@ def start_bot(
             "questions_per_minute": 1000,
         } | settings
         made = Settings.model_validate(chosen)
-        library = Library(made.knowledge, _readings(made.model))
-        application = bot_application.build(made, library, patience)
+        served = library or Library(made.knowledge, _readings(made.model))
+        application = bot_application.build(made, served, patience)
         await running_bots.enter_async_context(_running(application))
         await account.polled.wait()
         return application

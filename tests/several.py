@@ -97,5 +97,25 @@ def archive(count: int) -> list[Interview]:
     ]
 
 
+def sold(number: int, thing: str, answer: str = "It was too old.") -> Interview:
+    """Return an interview with somebody who sold a thing; its file is the ``number``-th by name."""
+    return Interview(
+        id=f"about-{number:02}",
+        interviewee=Person(name=f"Quill {thing.title()}son"),
+        exchanges=(
+            Exchange(
+                id="why",
+                question=f"Why did you sell your {thing}?",
+                answer=f"{answer} Nobody had any use for a {thing}.",
+            ),
+            Exchange(
+                id="cost",
+                question=f"Do you remember what the {thing} had cost?",
+                answer="Nobody knows.",
+            ),
+        ),
+    )
+
+
 def _in_letters(number: int) -> str:
     return "Zo" + "".join("bdfgklmnrt"[int(digit)] + "a" for digit in f"{number:04}")

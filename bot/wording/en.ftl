@@ -18,6 +18,7 @@ exchange-gone = This question is no longer in the interview.
 topic-gone = This topic is no longer in the list.
 button-gone = This button no longer works. Please ask again.
 interview-gone = This interview is no longer served.
+more-is-coming = I'm still loading more interviews: please ask again in a minute.
 not-sure = I'm not sure which question you mean.
 closest = The closest things { $speakers } { $people ->
         [1] was
@@ -202,6 +203,8 @@ command-reload = Read the knowledge files again
 
 reloaded = Now serving version { $version }.
 unchanged = Nothing has changed. Serving version { $version }.
+still-loading =
+    Not reloaded: the files are still being loaded, { $done } of { $count } so far. Send /reload again when all are there.
 refused =
     Not reloaded: { $count ->
         [one] { $count } problem

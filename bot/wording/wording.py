@@ -56,6 +56,7 @@ class Wording:
     topic_gone = Sentence()
     button_gone = Sentence()
     interview_gone = Sentence()
+    more_is_coming = Sentence()
     welcome = Sentence()
     not_sure = Sentence()
     no_topics = Sentence()
@@ -295,6 +296,10 @@ class Wording:
     def refused(self, count: int, version: str) -> str:
         """Say that a reload found problems."""
         return self._say("refused", count=count, version=version)
+
+    def still_loading(self, done: int, count: int) -> str:
+        """Say that a reload is too early."""
+        return self._say("still-loading", done=done, count=count)
 
     def not_taken(self, count: int) -> str:
         """Say that some of what was reloaded has problems."""

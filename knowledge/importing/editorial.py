@@ -24,6 +24,7 @@ _ANYWHERE = _any_of(_PHRASES["courtesies_anywhere"])
 _COURTESY = re.compile(rf"\b(?:{_any_of(_PHRASES['courtesies'])})\b|{_ANYWHERE}", re.IGNORECASE)
 _REPLY = re.compile(rf"\b(?:{_any_of(_PHRASES['replies'])})\b", re.IGNORECASE)
 _GREETING_QUESTION = re.compile(rf"\b(?:{_any_of(_PHRASES['questions'])})\b", re.IGNORECASE)
+_HELP_PAGE = re.compile(rf"(?<!\w)(?:{_any_of(_PHRASES['help_pages'])})(?!\w)", re.IGNORECASE)
 _BRACKETED = re.compile(r"\[[^\[\]]*\][.,]?|\([^()]*\)")
 _FEW_WORDS = 4
 
@@ -31,6 +32,11 @@ _FEW_WORDS = 4
 def is_note(text: str) -> bool:
     """Say whether a paragraph at the end tells how an interview was made, or leads elsewhere."""
     return bool(_NOTE.match(text))
+
+
+def heads_a_help_page(title: str) -> bool:
+    """Say whether a title is that of frequently asked questions, which nobody is interviewed on."""
+    return bool(_HELP_PAGE.search(title))
 
 
 def is_interruption(text: str) -> bool:

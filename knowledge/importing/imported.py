@@ -6,11 +6,13 @@ from pathlib import Path
 
 from knowledge.exchange_id import new_id
 from knowledge.importing.document import Document
+from knowledge.importing.editorial import heads_a_help_page
 from knowledge.importing.formats import read_document
 from knowledge.importing.marking import is_question
 from knowledge.importing.pairing import Answered, Pair, paired
 from knowledge.importing.people import People, full_name, has_role, people, told_apart
 from knowledge.importing.refusal import ImportFailedError
+from knowledge.importing.run_in_turns import with_turns_apart
 from knowledge.importing.turns import Conversation, Turn, conversations
 from knowledge.interview import Exchange, Interview, Person
 
@@ -113,7 +115,7 @@ def import_content(content: bytes, name: str) -> Imported:
         ImportFailedError: if it holds nothing that reads as questions and answers.
     """
     try:
-        document = read_document(content)
+        document = with_turns_apart(read_document(content))
     except ImportFailedError as error:
         raise ImportFailedError(f"{name}: {error}") from error
     for conversation in conversations(document):
@@ -122,8 +124,25 @@ def import_content(content: bytes, name: str) -> Imported:
             if _is_interview(document, turns, pairs):
                 skipped = sorted((*conversation.skipped, *left_out), key=lambda words: words.at)
                 texts = (*document.skipped, *(words.labelled for words in skipped))
-                return _imported(document, conversation, turns, pairs, texts)
+                found = _imported(document, conversation, turns, pairs, texts)
+                _refuse_help(found, name)
+                return found
     raise ImportFailedError(_nothing_found(document, name))
+
+
+def _refuse_help(found: Imported, name: str) -> None:
+    """Refuse frequently asked questions that are answered in nobody's name.
+
+    Raises:
+        ImportFailedError: if the source is such.
+    """
+    somebody = found.interviewee or any(one.name for one in found.speakers)
+    if found.title and not somebody and heads_a_help_page(found.title):
+        raise ImportFailedError(
+            f"{name}: this is no interview, by its title '{found.title}': questions that are often "
+            "asked, with answers of nobody's. If somebody was asked them, put 'Q:' before each "
+            "question and the name of who answers before each answer, and import that."
+        )
 
 
 def _is_interview(document: Document, turns: Sequence[Turn], pairs: Sequence[Pair]) -> bool:
@@ -147,7 +166,9 @@ def _imported(
     who = people(turns)
     told = "\n".join([document.title or "", *conversation.introduction])
     main = _main(pairs)
-    names = [name for label in main if (name := full_name(label, told, "\n".join(skipped)))]
+    names = dict.fromkeys(
+        name for label in main if (name := full_name(label, told, "\n".join(skipped)))
+    )
     exchanges: list[ImportedExchange] = []
     for pair in pairs:
         taken = {one.id for one in exchanges}

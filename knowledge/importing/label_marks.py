@@ -27,6 +27,7 @@ _MARKS = (
     ("-", re.compile(r"\s*[.:)\]]?\s*[-–—]{1,2}\s+")),
     (")", re.compile(r"\s*\)\s+")),
     ("/", re.compile(r"\s*[/>]\s*")),
+    (";", re.compile(r"\s*;\s+")),
     (".", re.compile(r"\s*[.۔]\s+")),
 )
 _IN_BRACKETS = re.compile(r"(?:\[([^\[\]]{1,40})\]|<([^<>]{1,40})>)\s*[:：]?\s*")
@@ -34,8 +35,8 @@ _NUMBER = re.compile(r"[\s.#№-]*\d{1,3}$")
 _ROLE = re.compile(r"\s*[(\[][^)\]]{1,40}[)\]]")
 _TRADE = re.compile(r",\s.*$")
 _SAYS = re.compile(r"\s+(?:asks|asked|says|said|answers|answered|replies|replied)$", re.IGNORECASE)
-_LETTER = re.compile(r"[^\W\d_](?:[.\s]?\d{1,3})?(?=[\s.)/۔>–—-])")
-_SHORT = re.compile(r"[^\s.)/>۔–—-][^\n]{0,40}?(?=\s*[.)/>۔]|\s*[–—-]{1,2}\s)")
+_LETTER = re.compile(r"[^\W\d_](?:[.\s]?\d{1,3})?(?=[\s.);/۔>–—-])")
+_SHORT = re.compile(r"[^\s.);/>۔–—-][^\n]{0,40}?(?=\s*[.);/>۔]|\s*[–—-]{1,2}\s)")
 _TITLE = r"(?:Prof|Mrs|Hon|Capt|Gen|Sen|Rep|Gov|Sgt|Rev|Msgr|Ing|Dipl|Mag|Dott|Sra|Drs|Mme|Mlle)"
 _SENTENCE = re.compile(rf"[?!؟。！？;؛]|\.{{2,}}|…|\b(?!{_TITLE}\.)[^\W\d_]{{3,}}\.\s")
 _WORD = re.compile(r"@?[^\W_][\w.'’&+@/-]*|&|\+|@")

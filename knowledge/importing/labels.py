@@ -33,7 +33,7 @@ def spoken_labels(texts: Sequence[str], set_apart: frozenset[str] = frozenset())
         set_apart: labels in bold.
     """
     written = _likeliest(texts)
-    named = {one.key: one.name for one in written if one and one.by_colon}
+    named = {one.key: one.name for one in written if one and (one.by_colon or _is_for_role(one))}
     whose = same_people({key: name for key, name in named.items() if reads_as_name(name)})
     found = [one and replace(one, key=whose.get(one.key, one.key)) for one in written]
     speakers = _before_colons(texts, found, set_apart)
@@ -116,7 +116,8 @@ def names_alone(names: Sequence[str]) -> frozenset[str]:
 def same_people(keys: Mapping[str, str]) -> dict[str, str]:
     """Join labels of one person: each key to the longest of the keys that name them.
 
-    'Byron' and 'AB' are who 'Ada Byron' is, where one label alone can be meant.
+    'Byron' and 'AB' are who 'Ada Byron' is, and 'P' is 'Pregunta', where one label alone can be
+    meant.
 
     Args:
         keys: how each key is written.
@@ -130,13 +131,22 @@ def same_people(keys: Mapping[str, str]) -> dict[str, str]:
 
 
 def _is_short_for(short: str, long: str) -> bool:
+    if len(short) == 1 < len(long) and long in ASKING | ANSWERING:
+        # In Spanish and Portuguese the first labels are written out, and all others are letters.
+        return long.startswith(short)
     parts, whole = short.split(), long.split()
+    initials = "".join(word[0] for word in whole)
+    if short != long and short == " ".join(initials):
+        return True
     if len(parts) >= len(whole) or short in ASKING | ANSWERING:
         return False
-    initials = "".join(word[0] for word in whole)
     if any(part.isdigit() for part in whole):
         return False
     return set(parts) <= set(whole) or "".join(parts) in (initials, initials[0] + initials[-1])
+
+
+def _is_for_role(one: Labelled) -> bool:
+    return len(one.key) == 1 or one.key in ASKING | ANSWERING
 
 
 def _is_sure(one: Labelled, counts: Counter[str]) -> bool:

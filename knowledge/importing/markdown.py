@@ -15,6 +15,7 @@ from knowledge.importing.encoding import decoded
 from knowledge.importing.label_marks import key_of, labelled
 from knowledge.importing.labels import names_alone, spoken_labels
 from knowledge.importing.lines import Line, blocks
+from knowledge.importing.markdown_references import without_references
 from knowledge.importing.questions import ends_asking
 from knowledge.importing.readable import readable
 from knowledge.importing.timestamps import (
@@ -80,6 +81,8 @@ def read_markdown(source: bytes | str) -> Document:
         text = "\n" * front.group().count("\n") + text[front.end() :]
     skipped += [words for one in _COMMENT.findall(text) if (words := readable(one))]
     text = _COMMENT.sub(lambda found: "\n" * found.group().count("\n"), text)
+    text, definitions = without_references(text)
+    skipped += definitions
     read = _Reader(_without_gluing(text))
     lines = _with_names_alone(_split_after_questions(read.lines))
     pulled = _pulled_out(lines)

@@ -136,12 +136,14 @@ def _asked_by_style(marks: Marks) -> Marks | None:
     }
     if len(asked) < _LEAST_UNMARKED or sum(ends_asking(one.text) for one in said) > len(said) / 4:
         return None
-    return [
-        replace(one, style=Style.PLAIN, speaker="", asks=True)
-        if one.at in asked
-        else replace(one, asks=None if one.speaker is None else False)
-        for one in marks
-    ]
+    return _without_dashes(
+        [
+            replace(one, style=Style.PLAIN, speaker="", asks=True)
+            if one.at in asked
+            else replace(one, asks=None if one.speaker is None else False)
+            for one in marks
+        ]
+    )
 
 
 def _are_first_alone(marks: Marks) -> bool:
@@ -305,7 +307,7 @@ def _questions_at(paragraphs: Sequence[Paragraph], asking: set[int]) -> Marks:
 
 def _without_dashes(marks: Marks) -> Marks:
     """Take off the dashes that begin most turns."""
-    turns = [one for one in marks if one.speaker is not None]
+    turns = [one for one in marks if one.speaker is not None and not one.label]
     dashed = [one for one in turns if _DASH.match(one.text)]
     return _stripped(marks, _DASH) if len(dashed) > len(turns) * 0.4 else marks
 

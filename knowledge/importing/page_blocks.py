@@ -21,6 +21,7 @@ from knowledge.importing.page_runs import (
     share_linked,
     style_of,
 )
+from knowledge.importing.questions import asks
 from knowledge.importing.readable import readable
 from knowledge.importing.timestamps import (
     begins_with_a_time,
@@ -153,17 +154,22 @@ class _Walk:
                 if is_block:
                     yield from self._flush()
                 self._enter(element, tag, standing)
-                if tag == "hr" and self._open[-1].kept:
-                    yield Block(Paragraph(_RULE, element.sourceline or 1), element, kept=True)
                 if standing != "unseen":
                     self._add(element.text)
             else:
                 if is_block:
                     yield from self._flush()
+                yield from self._rule_under(element, tag)
                 self._open.pop()
                 if element is not self._root:
                     self._add(element.tail)
         yield from self._flush()
+
+    def _rule_under(self, element: HtmlElement, tag: str) -> Iterator[Block]:
+        # What stands under a list of questions and answers answers none of them.
+        parts = tag == "hr" or (tag == "dl" and _answers_questions(element))
+        if parts and self._open[-1].kept:
+            yield Block(Paragraph(_RULE, element.sourceline or 1), element, kept=True)
 
     def _enter(self, element: HtmlElement, tag: str, standing: Standing | None) -> None:
         around = self._open[-1]
@@ -276,6 +282,11 @@ def _is_question(element: HtmlElement, classes: str) -> bool:
     inside = [inner.get("class") or "" for inner in element.iterdescendants("*")]
     questions = sum(bool(_QUESTION_CLASS.search(inner)) for inner in inside)
     return questions <= 1 and not any(map(_ANSWER_CLASS.search, inside))
+
+
+def _answers_questions(definitions: HtmlElement) -> bool:
+    asked = any(asks(text_of(term)) for term in definitions.iter("dt"))
+    return asked and definitions.find(".//dd") is not None
 
 
 def _without_times(text: str) -> str:

@@ -30,14 +30,15 @@ _NAMED = re.compile(
     )\s+""",
     re.VERBOSE,
 )
-_NAME = (
-    r"(?:(?:Dr|Prof|Mr|Mrs|Ms|Sir|Dame|Herr|Frau)\.?[ ])?[^\W\d_a-z][\w'’-]*"
-    r"(?:[ ](?:[^\W\d_a-z][\w'’-]*\.?|de|da|del|van|von|der|bin|al|la|le|di|dos|den)){1,4}"
-)
+_FIRST = r"[^\W\d_a-z][\w'’-]*"
+_NEXT = r"(?:[ ](?:[^\W\d_a-z][\w'’-]*\.?|de|da|del|van|von|der|bin|al|la|le|di|dos|den))"
+# A surname alone is a name after a title.
+_TITLE = r"(?:Dr|Prof|Mr|Mrs|Ms|Sir|Dame|Herr|Frau)\.?[ ]"
+_NAME = rf"(?:{_TITLE}{_FIRST}{_NEXT}{{0,4}}|{_FIRST}{_NEXT}{{1,4}})"
 _WRITTEN_NAME = re.compile(rf"(?<![\w.]){_NAME}")
 # A paragraph that begins with somebody's name, and what they do: 'Ana Byron, who keeps …'.
 _SUBJECT = re.compile(
-    rf"^(?!(?:The|A|An|In|On|At|Our|Der|Die|Das|El|La|Le|Les|Il|Los|Las|Os|As)\s)({_NAME})(?=,|\s+[a-z])",
+    rf"^(?!(?:Dear|The|A|An|In|On|At|Our|Der|Die|Das|El|La|Le|Les|Il|Los|Las|Os|As)\s)({_NAME})(?=,|\s+[a-z])",
     re.MULTILINE,
 )
 _FAR = 80

@@ -11,6 +11,10 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from knowledge.exchange_id import new_id
+from knowledge.importing.exchange_comments import (
+    with_exchange_comments,
+    without_exchange_comments,
+)
 from knowledge.importing.imported import Imported
 from knowledge.interview import Exchange, Interview
 from knowledge.knowledge_file import (
@@ -111,7 +115,8 @@ def _as_text(path: Path, before: Interview, after: Interview) -> str:
     """Write what has changed into the nodes of the file, so that comments stay."""
     yaml = YAML()
     yaml.preserve_quotes = True
-    root = yaml.load(path.read_text(encoding="utf-8-sig"))
+    written_by_hand, comments = without_exchange_comments(path.read_text(encoding="utf-8-sig"))
+    root = yaml.load(written_by_hand)
     nodes = {str(node["id"]): node for node in root["exchanges"]}
     old = {one.id: one for one in before.exchanges}
     written = CommentedSeq()
@@ -127,7 +132,7 @@ def _as_text(path: Path, before: Interview, after: Interview) -> str:
             written.yaml_set_comment_before_after_key(number, before="\n")
     _update(root, before.model_dump(exclude={"exchanges"}), after.model_dump(exclude={"exchanges"}))
     root["exchanges"] = written
-    text = node_as_yaml(root)
+    text = with_exchange_comments(node_as_yaml(root), comments)
     # Comments in odd places are not worth a word of anybody's.
     return text if _reads_as(text, after) else interview_as_yaml(after)
 

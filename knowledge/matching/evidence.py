@@ -1,26 +1,25 @@
 """What speaks for each exchange, as numbers that a weighting can be fitted to."""
 
+import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge.interview import Interview
 from knowledge.matching.asked import Asked
+from knowledge.matching.gists import Gists, all_texts_read, gists_of, side_by_side, vectors_of
 from knowledge.matching.indexed import HOME, IndexedInterview, Vocabularies
-from knowledge.matching.meaning_evidence import (
-    MEANING_SIGNS,
-    MeaningEvidence,
-    passages_read,
-    wordings_read,
-)
+from knowledge.matching.meaning_evidence import MEANING_SIGNS, MeaningEvidence
 from knowledge.matching.model_files import Floats
 from knowledge.matching.names import capitals_mark_names, names, words_said
 from knowledge.matching.question_parser import QuestionParser
 from knowledge.matching.sentence_model import Reading
-from knowledge.matching.shortlist import Shortlist, gist
+from knowledge.matching.shortlist import Shortlist
 from knowledge.matching.terms import Numbers, Vocabulary
 from knowledge.matching.vector_cache import Progress, VectorCache, untold
 from knowledge.matching.word_evidence import WORD_SIGNS, WordEvidence
@@ -36,7 +35,7 @@ class Sort(StrEnum):
     """What evidence there is for a question; each sort is weighed by weights of its own."""
 
     FULL = "full"  # words and meaning
-    WORDS = "words"  # words alone: there is no sentence model
+    WORDS = "words"  # words alone: there is no sentence model, or it has yet to read
     WORDINGS = "wordings"  # the question is in another language, and only wordings are too
     MEANING = "meaning"  # it is in another language, and the model knows many
 
@@ -66,6 +65,8 @@ class Evidence:
             (candidates,).
         unknown: how much of the question's weight, from 0 to 1, stands in no interview.
         length: the logarithm of 1 + the question's number of words.
+        by_words: where the sentence model has yet to read some of the exchanges that were
+            shortlisted, what words alone say of all of them; the other signs are of the rest.
     """
 
     sort: Sort
@@ -75,12 +76,30 @@ class Evidence:
     named: Floats
     unknown: float
     length: float
+    by_words: "Evidence | None" = None
+
+    def of(self, kept: NDArray[np.bool_]) -> "Evidence":
+        """Return what speaks for some of the exchanges, shape (candidates,)."""
+        return replace(
+            self,
+            exchanges=self.exchanges[kept],
+            signs=self.signs[kept],
+            sentences=self.sentences[kept],
+            named=self.named[kept],
+        )
+
+    def within(self, exchanges: Numbers | None) -> "Evidence":
+        """Return what speaks for those of some places; of all where none are given."""
+        return self if exchanges is None else self.of(np.isin(self.exchanges, exchanges))
 
 
 @dataclass(frozen=True)
 class _Candidates:
+    """Exchanges to be looked at closely, and which of them the model has read."""
+
     exchanges: Numbers
     by_words: WordEvidence
+    read: NDArray[np.bool_]
     by_meaning: MeaningEvidence | None
 
 
@@ -91,7 +110,7 @@ class EvidenceFinder:
         indexed: the interviews, in order; exchanges are counted through all of them.
         vocabularies: number every term; shared with later editions.
         cache: what the sentence model makes of texts, if there is one.
-        gists: what the exchanges of each interview mean as a whole, shape (exchanges, dimensions).
+        gists: of those interviews that the model has read.
         parser: takes questions apart.
         shortlist: the fast first look, where there are many exchanges.
     """
@@ -102,16 +121,21 @@ class EvidenceFinder:
         cache: VectorCache | None = None,
         before: "EvidenceFinder | None" = None,
         tell: Progress = untold,
+        most_texts: int = sys.maxsize,
     ) -> None:
         """Index interviews; ``before`` lends what it has of those that are still the same.
 
         ``tell`` hears how many texts the model has read, and of how many, where that takes long.
+        Where it would have to read more than ``most_texts``, what is new is left unread; with 0,
+        whether it would or not.
         """
         self.cache = cache
         self.vocabularies: Vocabularies = (
             before.vocabularies if before else Vocabularies(Vocabulary(), Vocabulary())
         )
-        made = {id(one.interview): one for one in (before.indexed if before else ())}
+        self._ahead: list[IndexedInterview] = []
+        lent = (*before.indexed, *before._ahead) if before else ()  # noqa: SLF001
+        made = {id(one.interview): one for one in lent}
         self.indexed: list[IndexedInterview] = [
             made.get(id(one)) or IndexedInterview(one, self.vocabularies) for one in interviews
         ]
@@ -119,19 +143,27 @@ class EvidenceFinder:
         # Forgotten with the edition: a cache of longer life would keep what is no longer served.
         self._words_said = lru_cache(maxsize=_REMEMBERED)(words_said)
         self._capitals_mark_names = capitals_mark_names(one.language for one in interviews)
-        lent = (before.indexed, before.parser) if before else None
-        self.parser: QuestionParser = QuestionParser(self.indexed, self.vocabularies, lent)
-        self.gists: dict[IndexedInterview, Floats] = {}
-        if cache:
-            self._read(cache, before, tell)
-        self.shortlist: Shortlist | None = None
-        self._all: _Candidates | None = None
-        if self._ends[-1] > _FEW_EXCHANGES:
-            gists = np.concatenate([self.gists[one] for one in self.indexed]) if cache else None
-            earlier = before.shortlist if before else None
-            self.shortlist = Shortlist(self.indexed, gists, self.parser.stems, earlier)
-        else:
-            self._all = self._candidates(np.arange(self._ends[-1]))
+        known = (before.indexed, before.parser) if before else None
+        self.parser: QuestionParser = QuestionParser(self.indexed, self.vocabularies, known)
+        self.gists: Gists = self._read(before, tell, most_texts)
+        self.shortlist: Shortlist | None = before.shortlist if before else None
+        self._make_ready()
+
+    def index_ahead(self, interview: Interview) -> None:
+        """Index an interview that a later finder, to which this one lends, will be made of."""
+        self._ahead.append(IndexedInterview(interview, self.vocabularies))
+
+    @property
+    def unread(self) -> list[IndexedInterview]:
+        """The interviews that the model has yet to read."""
+        return [one for one in self.indexed if one not in self.gists] if self.cache else []
+
+    def having_read(self, gists: Gists) -> "EvidenceFinder":
+        """Return a finder of the same interviews that knows the gists of some more of them."""
+        again = copy(self)
+        again.gists = {**self.gists, **{one: gists[one] for one in self.indexed if one in gists}}
+        again._make_ready()  # noqa: SLF001  (one of these)
+        return again
 
     def search(self, question: str, interviews: Sequence[int] | None = None) -> Evidence | None:
         """Return the evidence for a question; none where it has no words.
@@ -145,29 +177,38 @@ class EvidenceFinder:
         whole, *parts = self.parser.parse(question, spaces)
         if not whole.words:
             return None
-        many = self.cache is not None and self.cache.model.knows_many_languages
-        sort = _sort(home=HOME in spaces, model=self.cache is not None, many=many)
-        reading = self._reading(whole, sort)
+        home = HOME in spaces
+        without_model = Sort.WORDS if home else Sort.WORDINGS
+        sort = self._sort(without_model)
+        reading = self._reading(whole) if sort not in (Sort.WORDS, Sort.WORDINGS) else None
         within = None
         if interviews is not None:
             within = np.concatenate([self.exchanges_of(one) for one in interviews])
         candidates = self._all or self._candidates(self._look([whole, *parts], reading, within))
+        exchanges, read = candidates.exchanges, candidates.read
         found = [candidates.by_words.signs(asked, spaces) for asked in (whole, *parts)]
         signs = np.stack([by_words for by_words, _ in found]).max(axis=0)
-        nearest = found[0][1]
-        if sort is Sort.WORDINGS:
-            signs = signs[:, _WORDING_COLUMNS]
-        elif sort is not Sort.WORDS:
-            by_meaning, nearest = self._by_meaning(whole, reading, candidates)
-            words = signs if sort is Sort.FULL else signs[:, :0]
-            signs = np.concatenate([words, by_meaning], axis=1)
-        exchanges, named = candidates.exchanges, self._named(question, candidates, spaces)
-        signs = np.concatenate([signs, named[:, np.newaxis]], axis=1)
-        if within is not None:
-            kept = np.isin(exchanges, within)
-            exchanges, signs, nearest = exchanges[kept], signs[kept], nearest[kept]
-            named = named[kept]
-        return Evidence(sort, exchanges, signs, nearest, named, whole.unknown, whole.length)
+        named = self._named(question, candidates, spaces)
+        by_words = Evidence(
+            without_model,
+            exchanges,
+            _beside(signs if home else signs[:, _WORDING_COLUMNS], named),
+            found[0][1],
+            named,
+            whole.unknown,
+            whole.length,
+        )
+        if sort is without_model or not read.any():
+            return by_words.within(within)
+        by_meaning, nearest = self._by_meaning(whole, reading, candidates)
+        words = signs[read] if sort is Sort.FULL else signs[read, :0]
+        of_read = by_words.of(read)
+        signs = _beside(words, by_meaning, of_read.named)
+        evidence = replace(of_read, sort=sort, signs=signs, sentences=nearest).within(within)
+        by_words = by_words.within(within)
+        if len(evidence.exchanges) == len(by_words.exchanges):
+            return evidence
+        return replace(evidence, by_words=by_words) if len(evidence.exchanges) else by_words
 
     def found(self, exchange: int) -> tuple[IndexedInterview, int]:
         """Return the interview of an exchange, and its place there, counted from 0."""
@@ -198,14 +239,14 @@ class EvidenceFinder:
     ) -> tuple[Floats, Numbers]:
         """Return the ``MEANING_SIGNS`` of candidates, and which sentence of each is nearest."""
         if reading is None or candidates.by_meaning is None:
-            count = len(candidates.exchanges)
+            count = np.count_nonzero(candidates.read)
             return np.zeros((count, len(MEANING_SIGNS)), np.float32), np.zeros(count, np.int64)
         weights, telling = self.parser.word_weights(asked, reading)
         return candidates.by_meaning.signs(reading, weights, telling)
 
-    def _reading(self, asked: Asked, sort: Sort) -> Reading | None:
+    def _reading(self, asked: Asked) -> Reading | None:
         """Have the model read a question, if it can make sense of it."""
-        if self.cache is None or sort is Sort.WORDINGS:
+        if self.cache is None:
             return None
         (reading,) = self.cache.model.read([asked.text])
         return reading if len(reading.words) else None
@@ -224,33 +265,52 @@ class EvidenceFinder:
 
     def _candidates(self, exchanges: Numbers) -> _Candidates:
         taken = [self.found(exchange) for exchange in exchanges.tolist()]
-        by_meaning = MeaningEvidence(taken, self.cache) if self.cache else None
-        return _Candidates(
-            exchanges, WordEvidence(taken, (self.parser.stems, self.parser.letters)), by_meaning
-        )
+        read = np.array([one in self.gists for one, _ in taken])
+        by_meaning = None
+        if self.cache and read.any():
+            of_read = [one for one, is_read in zip(taken, read, strict=True) if is_read]
+            by_meaning = MeaningEvidence(of_read, self.cache)
+        by_words = WordEvidence(taken, (self.parser.stems, self.parser.letters))
+        return _Candidates(exchanges, by_words, read, by_meaning)
 
-    def _read(self, cache: VectorCache, before: "EvidenceFinder | None", tell: Progress) -> None:
-        """Have the model read what it has not read yet, and take the gist of each exchange."""
+    def _read(self, before: "EvidenceFinder | None", tell: Progress, most_texts: int) -> Gists:
+        """Have the model read what it has not read yet, unless it is too much."""
+        if self.cache is None:
+            return {}
+        cache = self.cache
         lent = before.gists if before and before.cache is cache else {}
-        new = {one: self._texts_read(one, cache) for one in self.indexed if one not in lent}
-        cache.prepare((text for texts in new.values() for group in texts for text in group), tell)
-        self.gists = {one: lent[one] for one in self.indexed if one in lent}
-        for one, texts in new.items():
-            vectors = cache.vectors([text for group in texts for text in group])
-            ends = np.cumsum([len(group) for group in texts])[:-1]
-            self.gists[one] = np.stack([gist(part) for part in np.split(vectors, ends)])
+        gists = {one: lent[one] for one in self.indexed if one in lent}
+        new = [one for one in self.indexed if one not in lent]
+        if most_texts <= 0:
+            return gists
+        missing = cache.missing(all_texts_read(new, cache), most_texts)
+        if len(missing) > most_texts:
+            return gists
+        cache.prepare(missing, tell)
+        return gists | {one: gists_of(one, vectors_of(one, cache), cache) for one in new}
 
-    @staticmethod
-    def _texts_read(one: IndexedInterview, cache: VectorCache) -> list[list[str]]:
-        """Return what the model reads of each exchange."""
-        many = cache.model.knows_many_languages
-        return [
-            [*wordings_read(texts, many_languages=many), *passages_read(exchange, texts)]
-            for exchange, texts in zip(one.interview.exchanges, one.texts, strict=True)
-        ]
+    def _make_ready(self) -> None:
+        """Take up what the model has read."""
+        joined = None
+        if self.cache and self.gists:
+            dimensions = self.cache.model.dimensions
+            joined, self.gists = side_by_side(self.indexed, self.gists, dimensions)
+        self._all: _Candidates | None = None
+        if self._ends[-1] > _FEW_EXCHANGES:
+            self.shortlist = Shortlist(self.indexed, joined, self.parser.stems, self.shortlist)
+        else:
+            self.shortlist = None
+            self._all = self._candidates(np.arange(self._ends[-1]))
+
+    def _sort(self, without_model: Sort) -> Sort:
+        """Return which evidence there is for a question, by what there would be without a model."""
+        if self.cache is None or not self.gists:
+            return without_model
+        if without_model is Sort.WORDS:
+            return Sort.FULL
+        return Sort.MEANING if self.cache.model.knows_many_languages else Sort.WORDINGS
 
 
-def _sort(*, home: bool, model: bool, many: bool) -> Sort:
-    if home:
-        return Sort.FULL if model else Sort.WORDS
-    return Sort.MEANING if model and many else Sort.WORDINGS
+def _beside(*signs: Floats) -> Floats:
+    """Return signs of candidates side by side; one for each makes a column."""
+    return np.column_stack(signs)

@@ -1,12 +1,16 @@
 """Finds, for a question in anyone's wording, the question that was really asked."""
 
+import sys
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from copy import copy
+from functools import lru_cache, partial
 from itertools import islice
+from weakref import proxy
 
 from knowledge.interview import Interview
 from knowledge.matching.confidence import Ranked, Ranking, Weighting
 from knowledge.matching.evidence import EvidenceFinder
+from knowledge.matching.gists import Gists
 from knowledge.matching.match import Candidate, Decision, Match
 from knowledge.matching.named import Named, Names
 from knowledge.matching.passages import passage
@@ -40,19 +44,28 @@ class Matcher:
         cache: VectorCache | None = None,
         before: "Matcher | None" = None,
         tell: Progress = untold,
+        most_texts: int = sys.maxsize,
     ) -> None:
         """Make ready to match to interviews.
 
         With a cache of what a sentence model makes of texts, questions are matched by meaning
         too. ``before`` lends what it has of interviews that are still the same. ``tell`` hears how
-        many texts the model has read, and of how many.
+        many texts the model has read, and of how many. Where it would have to read more than
+        ``most_texts``, it leaves that for later; see ``having_read``.
         """
         self._weighting = Weighting.fitted()
         self.finder: EvidenceFinder = EvidenceFinder(
-            interviews, cache, before.finder if before else None, tell
+            interviews, cache, before.finder if before else None, tell, most_texts
         )
         self._names = Names(self.finder.indexed, self.finder.parser)
-        self._remembered = lru_cache(maxsize=_REMEMBERED)(self._match)
+        self._remember()
+
+    def having_read(self, gists: Gists) -> "Matcher":
+        """Return a matcher to the same interviews, of which the model has read some more."""
+        again = copy(self)
+        again.finder = self.finder.having_read(gists)
+        again._remember()  # noqa: SLF001  (one of these)
+        return again
 
     def match(self, question: str) -> Match:
         """Return the decision for a question, with up to three candidates, best first.
@@ -88,6 +101,10 @@ class Matcher:
     def is_sure(self, confidences: Sequence[float]) -> bool:
         """Say whether confidences, best first, are enough to give the first as the answer."""
         return self._weighting.is_sure(confidences)
+
+    def _remember(self) -> None:
+        # What refers to itself outlives its edition until garbage is collected.
+        self._remembered = lru_cache(maxsize=_REMEMBERED)(partial(Matcher._match, proxy(self)))
 
     def _match(self, question: str) -> Match:
         text = question[:LONGEST_QUESTION]

@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
-from functools import lru_cache
+from functools import lru_cache, partial
+from weakref import proxy
 
 from rapidfuzz.distance import OSA
 
@@ -107,7 +108,9 @@ class Names:
         self._interviews = {name: frozenset(places) for name, places in found.items()}
         self._speller = Speller([self._interviews.keys()])
         self._outlet_speller = Speller([outlets])
-        self._is_distinct = lru_cache(maxsize=20_000)(self._find_out_if_distinct)
+        self._is_distinct = lru_cache(maxsize=20_000)(
+            partial(Names._find_out_if_distinct, proxy(self))
+        )
 
     def named_in(self, question: str) -> Named | None:
         """Return what a question names; none where it leaves open which interview is meant."""

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
+from weakref import proxy
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -42,7 +43,7 @@ class Speller:
         for word in sorted(word for word, times in self._known.items() if times > 0):
             self._by_length.setdefault(len(word), []).append(word)
         # The same slips come again and again, and looking one up takes longest of all.
-        self._nearest = lru_cache(maxsize=20_000)(self._find_nearest)
+        self._nearest = lru_cache(maxsize=20_000)(partial(Speller._find_nearest, proxy(self)))
 
     def __contains__(self, word: str) -> bool:
         return self._known[word] > 0

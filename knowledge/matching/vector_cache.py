@@ -4,9 +4,11 @@ import contextlib
 import hashlib
 import logging
 import sqlite3
+import sys
 import zlib
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from threading import Lock
 
@@ -63,6 +65,7 @@ class VectorCache:
         self._lock = Lock()
         self._held: OrderedDict[str, Reading] = OrderedDict()
         self._held_words = 0
+        self._trouble = ""
         self._file = folder / f"readings-{model.identity}.sqlite" if folder else None
         self._database = self._opened()
 
@@ -71,15 +74,25 @@ class VectorCache:
 
         ``tell`` is called before each batch of them with how many are done, and of how many.
         """
-        wanted = list(dict.fromkeys(texts))
-        with self._lock:
-            known = {text for text, _ in self._rows(wanted, "vector")}
-        missing = [text for text in wanted if text not in known]
+        missing = self.missing(texts)
         with leave_a_processor():
             for start in range(0, len(missing), _BATCH):
                 tell(start, len(missing))
                 self._compute(missing[start : start + _BATCH])
         return len(missing)
+
+    def missing(self, texts: Iterable[str], most: int = sys.maxsize) -> list[str]:
+        """Return the texts whose readings are not kept yet; no further once they exceed ``most``.
+
+        Between some and the next it lets others at the readings.
+        """
+        left = iter(texts)
+        missing: dict[str, None] = {}
+        while len(missing) <= most and (some := list(islice(left, _BATCH))):
+            with self._lock:
+                known = {text for text, _ in self._rows(some, "vector")}
+            missing.update(dict.fromkeys(text for text in some if text not in known))
+        return list(missing)
 
     def readings(self, texts: Sequence[str]) -> list[Reading]:
         """Return the reading of each text."""
@@ -100,9 +113,10 @@ class VectorCache:
                 text: self._floats(vector)[0] for text, (vector,) in self._rows(texts, "vector")
             }
         missing = [text for text in dict.fromkeys(texts) if text not in found]
-        for start in range(0, len(missing), _BATCH):
-            computed = self._compute(missing[start : start + _BATCH])
-            found |= {text: reading.vector for text, reading in computed.items()}
+        with leave_a_processor() if missing else contextlib.nullcontext():
+            for start in range(0, len(missing), _BATCH):
+                computed = self._compute(missing[start : start + _BATCH])
+                found |= {text: reading.vector for text, reading in computed.items()}
         vectors = [found[text] for text in texts]
         return np.array(vectors, np.float32).reshape(-1, self.model.dimensions)
 
@@ -147,9 +161,10 @@ class VectorCache:
                 self._database.executemany(
                     "insert or replace into readings values (?, ?, ?, ?)", rows
                 )
+            self._trouble = ""
         except sqlite3.OperationalError as error:
             # Locked by another process, or the disk is full: it is computed again next time.
-            _logger.warning("%s: %s", self._file, error)
+            self._say(error)
         except _DAMAGED as error:
             self._begin_anew(error)
 
@@ -167,7 +182,7 @@ class VectorCache:
                     found.append((text, whole))
         except sqlite3.OperationalError as error:
             # Locked by another process: it is computed this time.
-            _logger.warning("%s: %s", self._file, error)
+            self._say(error)
         except _DAMAGED as error:
             self._begin_anew(error)
             return []
@@ -209,6 +224,12 @@ class VectorCache:
                 raise sqlite3.DatabaseError("it has other columns") from error
             raise
         return database
+
+    def _say(self, error: Exception) -> None:
+        """Log what is wrong once, not for every text, until something is written again."""
+        if self._trouble != str(error):
+            self._trouble = str(error)
+            _logger.warning("%s: %s", self._file, error)
 
     def _begin_anew(self, error: Exception) -> None:
         """Leave a damaged file for a new one; what it held is computed when it is next wanted."""

@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +18,8 @@ from preview.objects import Message
 from preview.people import bot_messages
 from tests.bot.reading import quotations
 from tests.conftest import FEDOROV, OWN, TOKEN
+from tests.knowledge.matching.tiny_model import TinyModel
+from tests.several import archive, written
 
 INTERVIEW = read_interview(FEDOROV)
 SECRET = TOKEN.partition(":")[2]
@@ -24,7 +27,9 @@ PATIENCE = 30
 
 
 @asynccontextmanager
-async def run_bot(url: str, token: str = TOKEN) -> AsyncIterator[asyncio.subprocess.Process]:
+async def run_bot(
+    url: str, token: str = TOKEN, **settings: str
+) -> AsyncIterator[asyncio.subprocess.Process]:
     environment = {
         "PATH": os.environ["PATH"],
         "XDG_CACHE_HOME": os.environ["XDG_CACHE_HOME"],
@@ -32,6 +37,7 @@ async def run_bot(url: str, token: str = TOKEN) -> AsyncIterator[asyncio.subproc
         "BOT_API_URL": url,
         "BOT_MODEL": "none",
         "PYTHONWARNINGS": "default",
+        **settings,
     }
     process = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -78,6 +84,23 @@ async def test_the_process_answers_and_ends_cleanly_when_told_to(
     assert status == 0
     assert "Traceback" not in said
     assert SECRET not in said
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+async def test_the_process_ends_cleanly_when_told_to_while_it_loads_and_reads(
+    server: PreviewServer, account: BotAccount, tmp_path: Path, how: signal.Signals
+) -> None:
+    folder = written(archive(600), tmp_path / "archive")
+    model = TinyModel().write(tmp_path / "model")
+    async with run_bot(server.url, BOT_KNOWLEDGE=str(folder), BOT_MODEL=str(model)) as process:
+        await asyncio.wait_for(account.polled.wait(), PATIENCE)
+        process.send_signal(how)
+        status, said = await ended(process)
+
+    assert "of 600 interviews so far" in said
+    assert status == 0
+    assert "Traceback" not in said
+    assert "Fatal" not in said
 
 
 async def test_a_wrong_token_ends_with_one_line_that_does_not_show_it(

@@ -155,6 +155,22 @@ def test_the_words_of_several_guests_are_kept_apart_by_their_names(source: Path)
     ]
 
 
+def test_who_is_asked_is_named_once_however_the_answers_are_labelled(source: Path) -> None:
+    found = _imported(
+        source,
+        "We met Dr. Lovelace, who builds.\n\n"
+        "Q: Why?\nAnswer: So.\nQ: Who?\nRespuesta: I did.\nQ: When?\nAnswer: In May.\n",
+    )
+    assert found.interviewee == "Dr. Lovelace"
+
+
+def test_who_is_written_to_is_not_who_is_asked(source: Path) -> None:
+    found = _imported(
+        source, "Dear Editor, here is what you asked.\n\nQ: Why?\nA: So.\nQ: Who?\nA: I did.\n"
+    )
+    assert found.interviewee is None
+
+
 def test_who_answers_once_among_many_is_named_there_and_nowhere_else(source: Path) -> None:
     asked = "".join(f"Q: Why {number}?\nLovelace: So.\n" for number in range(8))
     found = _imported(source, f"{asked}Q: Who?\nBabbage: I.\nLovelace: And I.\n")
@@ -286,6 +302,71 @@ def test_a_source_in_which_nobody_is_asked_says_what_was_looked_for(
 )
 def test_a_source_is_read_in_whatever_encoding_it_was_saved(source: Path, content: bytes) -> None:
     assert _imported(source, content) == _imported(source, SAMPLE.replace("May", "Mäy"))
+
+
+HELP = """\
+# {title}
+
+{introduction}
+
+## How do I pay for a berth?
+
+At the gate.
+
+## Can I come by night?
+
+Yes. Ring the bell.
+"""
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["FAQ", "Harbour - Frequently Asked Questions", "Häufige Fragen", "Preguntas frecuentes"],
+)
+def test_questions_that_nobody_is_interviewed_on_are_refused(source: Path, title: str) -> None:
+    with pytest.raises(ImportFailedError) as caught:
+        _imported(source, HELP.format(title=title, introduction="What our visitors ask."))
+    assert str(caught.value).startswith(f"{source}: this is no interview, by its title '{title}'")
+
+
+@pytest.mark.parametrize(
+    ("title", "introduction"),
+    [
+        ("FAQ", "We asked Ada Lovelace, who keeps the harbour."),
+        ("An interview with Ada Lovelace: the FAQ", "She keeps the harbour."),
+        ("The harbour master's questions", "What our visitors ask."),
+    ],
+    ids=["named", "named in the title", "another title"],
+)
+def test_what_somebody_was_often_asked_is_an_interview(
+    source: Path, title: str, introduction: str
+) -> None:
+    found = _imported(source, HELP.format(title=title, introduction=introduction))
+    assert [one.answer for one in found.exchanges] == [("At the gate.",), ("Yes. Ring the bell.",)]
+
+
+def test_often_asked_questions_with_names_before_the_answers_are_an_interview(
+    source: Path,
+) -> None:
+    found = _imported(source, "# FAQ\n\nQ: Who paid?\n\nLovelace: The town did.\n")
+    assert found.interviewee == "Lovelace"
+
+
+@pytest.mark.parametrize("encoding", ["mac-roman", "cp1252"])
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("Qué año nació?", "En la montaña. Mi niñez fue difícil; también hermosa."),
+        ("Für wen war die Mühle?", "Für ältere Gäste — “über der Straße”, natürlich."),
+        ("It’s late, isn’t it?", "It is — “late” is the word. I don’t mind."),
+    ],
+    ids=["Spanish", "German", "English"],
+)
+def test_letters_of_old_macs_are_told_from_those_of_windows(
+    source: Path, question: str, answer: str, encoding: str
+) -> None:
+    found = _imported(source, f"Q: {question}\rA: {answer}\r".encode(encoding))
+    assert _asked_and_answered(found) == [(question, (answer,))]
 
 
 @pytest.mark.parametrize("content", [b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00", b"\x00\x01" * 90])

@@ -60,6 +60,8 @@ LABELS = [
     ("問：", "答："),
     ("●", "○"),
     ("Ada.", "Ben."),
+    ("Ada;", "Ben;"),
+    ("Q;", "A;"),
     ("ADA BYRON.", "BEN CODE."),
     (">> ADA:", ">> BEN:"),
     ("• Ada:", "• Ben:"),
@@ -106,6 +108,69 @@ def test_labels_are_taken_off_however_they_are_written(asking: str, answering: s
     )
     found = import_content(text.encode(), asking)
     assert [(one.question, one.answer) for one in found.exchanges] == EXPECTED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Q: Why kelp? A: It grows.\nQ: Who eats it? A: I do: on toast.\n",
+        "Q: Why kelp? A: It grows. Q: Who eats it? A: I do: on toast.\n",
+        "**Q:** Why kelp? **A:** It grows.\n\n**Q:** Who eats it? **A:** I do: on toast.\n",
+        "<p>Frage: Why kelp? Antwort: It grows.</p><p>Frage: Who eats it? Antwort: I do: on toast.",
+        "Ada: Why kelp? Ben Code: It grows.\n\nAda: Who eats it? Ben Code: I do: on toast.\n",
+        "سوال: Why kelp? جواب: It grows.\nسوال: Who eats it? جواب: I do: on toast.\n",
+    ],
+    ids=["lines", "one paragraph", "Markdown", "a page", "names", "Urdu"],
+)
+def test_a_question_and_its_answer_may_stand_on_one_line(text: str) -> None:
+    found = import_content(text.encode(), "lines")
+    assert [(one.question, one.answer) for one in found.exchanges] == EXPECTED
+
+
+@pytest.mark.parametrize("words", ["Why not? Note: it was late.", "He asked who. Answer: I did."])
+def test_a_label_inside_an_answer_parts_nothing(words: str) -> None:
+    text = f"Ada: Why?\n\nBen: {words}\n\nAda: And then?\n\nBen: {words}\n"
+    found = import_content(text.encode(), "parted")
+    assert [one.answer for one in found.exchanges] == [(words,), (words,)]
+
+
+def test_one_label_among_others_may_have_another_mark_by_mistake() -> None:
+    text = (
+        "Ada: Why?\n\nBen: So.\n\nAda; Who eats it?\n\nBen; I do; on toast.\n\n"
+        "Ada: How?\n\nBen: Thus.\n"
+    )
+    found = import_content(text.encode(), "mistaken")
+    assert [(one.question, one.answer) for one in found.exchanges] == [
+        ("Why?", ("So.",)),
+        ("Who eats it?", ("I do; on toast.",)),
+        ("How?", ("Thus.",)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "later"),
+    [
+        (("Pregunta.", "Respuesta."), ("P.", "R.")),
+        (("Pregunta:", "Respuesta:"), ("P:", "R:")),
+        (("Frage:", "Antwort:"), ("F:", "A:")),
+        (("HOST:", "Ben Code:"), ("H:", "BC:")),
+        (("Le Phare\u00a0:", "Ben Code\u00a0:"), ("L. P.\u00a0:", "B. C.\u00a0:")),
+    ],
+)
+def test_a_letter_stands_for_the_word_that_the_first_label_was(
+    first: tuple[str, str], later: tuple[str, str]
+) -> None:
+    text = (
+        f"{first[0]} Why kelp?\n\n{first[1]} It grows.\n\n"
+        f"{later[0]} But who would eat it.\n\n{later[1]} I do: on toast.\n\n"
+        f"{later[0]} And the others?\n\n{later[1]} They don't.\n"
+    )
+    found = import_content(text.encode(), later[0])
+    assert [(one.question, one.answer) for one in found.exchanges] == [
+        ("Why kelp?", ("It grows.",)),
+        ("But who would eat it.", ("I do: on toast.",)),
+        ("And the others?", ("They don't.",)),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.importing import Imported, ImportFailedError, import_source
+from knowledge.importing import Imported, ImportFailedError, import_content, import_source
 from knowledge.importing.markdown import is_markdown
 from tests.conftest import SHARED
 
@@ -296,3 +296,30 @@ def test_every_word_of_a_long_conversation_is_accounted_for(path: Path) -> None:
     assert _kept(spoken) == _words(read)
     assert len(found.exchanges) > 10
     assert found.interviewee != label.findall(text)[0]
+
+
+def test_words_of_links_are_read_whose_addresses_stand_elsewhere() -> None:
+    found = import_content(
+        b"**Who paid?**\n\nThe [town][1] did, in [May][], at [noon]; [I] and [you][2] did not.\n\n"
+        b'[1]: https://a.example/town "The town"\n[may]: <https://a.example/may>\n\n'
+        b"**Why?**\n\nFor *ships*.\n\n[noon]: /noon\n",
+        "links",
+    )
+    assert [(one.question, one.answer) for one in found.exchanges] == [
+        ("Who paid?", ("The town did, in May, at noon; [I] and [you][2] did not.",)),
+        ("Why?", ("For ships.",)),
+    ]
+    assert found.skipped == (
+        '[1]: https://a.example/town "The town"',
+        "[may]: <https://a.example/may>",
+        "[noon]: /noon",
+    )
+
+
+def test_names_in_brackets_are_labels_and_no_addresses() -> None:
+    found = import_content(
+        b"# Port\n\n[Ada]: Why?\n\n[Ben]: So.\n\n[Ada]: ...\n\n[Ben]: ...\n\n"
+        b"[Ada]: How?\n\n[Ben]: /.\n",
+        "port",
+    )
+    assert [one.answer for one in found.exchanges] == [("So.", "..."), ("/.",)]

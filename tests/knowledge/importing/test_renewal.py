@@ -92,3 +92,35 @@ def test_a_new_exchange_gets_an_id_that_none_has_had(path: Path) -> None:
     renewal = _renewed(source, path)
     assert [one.id for one in renewal.interview.exchanges][-1] == "opened-2"
     assert [one.id for one in renewal.removed] == ["opened"]
+
+
+@pytest.mark.parametrize(
+    "left",
+    [(0, 2), (1, 2), (2, 0, 1), (0, 1, 2), (2, 1)],
+    ids=["one between is gone", "the first is gone", "moved", "the same", "turned round"],
+)
+def test_a_comment_above_an_exchange_goes_where_the_exchange_goes(
+    path: Path, left: tuple[int, ...]
+) -> None:
+    text = path.read_text(encoding="utf-8")
+    for exchange in ("money", "opened"):
+        text = text.replace(
+            f"  - id: {exchange}\n", f"  # Of {exchange}:\n  # ask.\n  - id: {exchange}\n"
+        )
+    path.write_text(text, encoding="utf-8")
+    asked = ["".join(FIRST.splitlines(keepends=True)[at : at + 2]) for at in (0, 2, 4)]
+    renewal = _renewed("".join(asked[at] for at in left), path)
+    for number, exchange in ((1, "money"), (2, "opened")):
+        above = f"  # Of {exchange}:\n  # ask.\n  - id: {exchange}\n"
+        assert (above in renewal.text) is (number in left)
+    assert renewal.text.count("# ask.") == len({1, 2} & set(left))
+
+
+def test_a_line_with_a_number_sign_that_ends_an_answer_is_no_comment(path: Path) -> None:
+    source = FIRST.replace("The town did.", "The town did.\n#7 knows.")
+    _renewed(source, path)
+    text = path.read_text(encoding="utf-8").replace("#7 knows.\n\n", "#7 knows.\n")
+    path.write_text(text, encoding="utf-8")
+    renewal = _renewed(source.partition("Q: When")[0], path)
+    assert "      The town did.\n\n      #7 knows.\n" in renewal.text
+    assert "# rude" in renewal.text

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from knowledge.importing import import_content
 from knowledge.importing.document import Document, Style
 from knowledge.importing.refusal import ImportFailedError
 from knowledge.importing.web_page import is_web_page, read_web_page
@@ -108,6 +109,15 @@ def test_lists_and_quotations_of_an_answer_stay_where_they_are() -> None:
         "<blockquote>My mother had a saying for it.</blockquote><ol><li>three</li></ol><p>So.</p>"
     )
     assert _texts(found)[2:] == ["one", "two", "My mother had a saying for it.", "three", "So."]
+
+
+def test_what_stands_under_a_list_of_questions_and_answers_is_in_no_answer() -> None:
+    questions = "<dl><dt>Why?</dt><dd>So.</dd><dt>How?</dt><dd>Thus.</dd></dl>"
+    found = import_content(
+        _page(f"<p>{LONG}.</p>{questions}<p>Send us yours!</p>").encode(), "page"
+    )
+    assert [one.answer for one in found.exchanges] == [("So.",), ("Thus.",)]
+    assert "Send us yours!" in found.skipped
 
 
 @pytest.mark.parametrize(
@@ -442,3 +452,12 @@ def test_no_word_of_any_page_is_lost_or_added(pieces: list[str]) -> None:
     assert set(re.findall(r"\w+", _accounted(found))) == set(re.findall(r"\w+", written))
     numbers = [word for word in re.findall(r"\w+", _accounted(found)) if re.match(r"n\d", word)]
     assert len(numbers) == len(set(numbers))
+
+
+def test_dashes_before_questions_are_taken_off_where_the_answers_are_named() -> None:
+    asked = [("Who began?", "Ada"), ("And the ladder?", "Ben"), ("What of the dark?", "Ada")]
+    page = "".join(
+        f"<p><b>— {question}</b></p><p><b>{name}:</b> I did.</p>" for question, name in asked
+    )
+    found = import_content(_page(f"<p>{LONG}.</p>{page}").encode(), "page")
+    assert [one.question for one in found.exchanges] == [question for question, _ in asked]

@@ -537,6 +537,20 @@ def test_what_can_not_be_written_to_a_full_disk_is_held_and_nothing_is_lost(
     assert model.taken() == Counter()
 
 
+def test_a_disk_that_is_full_for_long_is_logged_once(
+    model: Counting,
+    kept: Path,
+    full_disk: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    cache = VectorCache(model, kept.parent)
+    for number in range(5):
+        cache.vectors([f"town {number} {one}" for one in range(100)])
+    assert [record.getMessage() for record in caplog.records] == [
+        f"{kept}: database or disk is full"
+    ]
+
+
 def test_where_the_disk_is_full_from_the_start_all_is_kept_in_memory(
     model: Counting, folder: Path, full_disk: pytest.MonkeyPatch
 ) -> None:

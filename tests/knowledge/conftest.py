@@ -1,4 +1,4 @@
-"""What the tests of matching share."""
+"""What the tests of knowledge share."""
 
 import sys
 from collections.abc import Iterator
