@@ -1,5 +1,6 @@
 """The sentences of one language, read from its file; plurals and numbers are CLDR's."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import Enum
@@ -22,6 +23,10 @@ _UNTRANSLATED = "untranslated"
 # Telegram lets them through, unlike the older marks that embed or override.
 ISOLATE, END_OF_ISOLATE = "\u2068", "\u2069"
 _LEFT_TO_RIGHT, _RIGHT_TO_LEFT = frozenset({"L"}), frozenset({"R", "AL"})
+# Some browsers, and so Telegram Web, place a line by the first letter that they meet, be it within
+# isolates: a mark of the language's own direction, which shows nothing, comes before it.
+_BEGINS_ISOLATED = re.compile(f"^(?={ISOLATE})", re.MULTILINE)
+_LEFT_TO_RIGHT_MARK, _RIGHT_TO_LEFT_MARK = "\u200e", "\u200f"
 
 
 class Catalogue:
@@ -39,7 +44,10 @@ class Catalogue:
         """
         tag = _LOCALES.get(language, language)
         self.locale = Locale.parse(tag, sep="-")
-        self._against = _LEFT_TO_RIGHT if self.locale.text_direction == "rtl" else _RIGHT_TO_LEFT
+        if self.locale.text_direction == "rtl":
+            self._against, self._mark = _LEFT_TO_RIGHT, _RIGHT_TO_LEFT_MARK
+        else:
+            self._against, self._mark = _RIGHT_TO_LEFT, _LEFT_TO_RIGHT_MARK
         self._bundle = FluentBundle([tag], use_isolating=False)
         text = files(__package__).joinpath(f"{language}.ftl").read_text(encoding="utf-8")
         self._bundle.add_resource(FluentResource(text))
@@ -65,7 +73,7 @@ class Catalogue:
         text, errors = self._bundle.format_pattern(pattern, given)
         if errors:
             raise ValueError(f"{self.locale}: {message_id}: {errors}")
-        return str(text)
+        return _BEGINS_ISOLATED.sub(self._mark, str(text))
 
     def isolated(self, text: str) -> str:
         """Return a text between isolates, if some of it runs against the language.

@@ -390,7 +390,7 @@ async def test_commands_and_descriptions_are_shown_in_the_readers_language(
     assert bot_view(account, "de")["description"] == ENGLISH.description([INTERVIEW])
 
 
-LONG = INTERVIEW.exchanges[1].model_copy(update={"answer": "It has grown. " * 1_500})
+LONG = INTERVIEW.exchanges[1].model_copy(update={"answer": "x " * 9_000})
 
 
 @pytest.mark.parametrize("interview", [INTERVIEW, LOVELL], ids=["one", "another"])

@@ -1,6 +1,7 @@
 """Plurals, dates, the order of what is written both ways, and what fits where it is shown."""
 
 import re
+from unicodedata import bidirectional
 
 import pytest
 from babel import Locale
@@ -110,6 +111,22 @@ def test_telegram_lets_the_marks_through_and_finds_commands_and_names_between_th
     assert kinds.count("mention") == 1
     for entity in found_entities(URDU.privacy(second_reader=False)):
         assert entity["type"] in ("bot_command", "url")
+
+
+def test_a_line_that_begins_with_a_name_runs_the_way_of_its_language() -> None:
+    marks = {"L": "ltr", "R": "rtl", "AL": "rtl"}
+    interview = ONE.model_copy(update={"interviewee": Speaker(name=URDU_NAME), "title": None})
+    for wording, text in (
+        (URDU, URDU.help_text([ONE], "fedorov_bot", in_private=True)),
+        (URDU, URDU.published(ONE.source)),
+        (URDU, URDU.closest([ONE])),
+        (ENGLISH, ENGLISH.whose(interview)),
+        (RUSSIAN, RUSSIAN.heading(interview)),
+    ):
+        direction = Locale.parse(wording.language).text_direction
+        for line in filter(None, text.splitlines()):
+            strong = next(filter(None, map(marks.get, map(bidirectional, line))))
+            assert strong == direction, line
 
 
 def test_a_cut_leaves_no_mark_open() -> None:

@@ -123,6 +123,28 @@ async def test_a_reader_of_urdu_is_told_in_urdu_from_right_to_left(talk: Convers
     await expect(reply.locator("blockquote")).not_to_have_count(0)
 
 
+async def test_a_command_within_urdu_begins_with_its_slash(talk: Conversation) -> None:
+    await talk.become("Second reader")
+    await talk.start()
+
+    reply = await talk.ask("/help")
+
+    command = reply.locator(".link", has_text="/questions")
+    slash, name = await command.evaluate(
+        """node => {
+          const text = node.firstChild;
+          const place = (start, end) => {
+            const range = document.createRange();
+            range.setStart(text, start);
+            range.setEnd(text, end);
+            return range.getBoundingClientRect().left;
+          };
+          return [place(0, 1), place(1, 2)];
+        }"""
+    )
+    assert slash < name
+
+
 async def test_an_edited_question_has_its_answer_changed_in_place(talk: Conversation) -> None:
     await talk.start()
     await talk.ask("what is the best pizza in town")
