@@ -1,7 +1,7 @@
 """What differs between two states of an interview, word by word."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -131,26 +131,39 @@ def marked(before: str, after: str) -> tuple[Run, ...]:
     if len(old) * len(new) > _MOST_COMPARED:
         return tuple(_differing(before, after))
     runs: list[Run] = []
-    removed = added = ""
+    removed = added = between = ""
     for is_same, left, right in _aligned(old, new):
         both = "".join(left)
-        apart = not (removed or added) or _WORD.search(both)
-        if is_same and apart:
+        if not is_same:
+            removed += between + both
+            added += between + "".join(right)
+            between = ""
+        elif (removed or added) and not _WORD.search(both):
+            between = both
+        else:
             runs += [*_differing(removed, added), Run(Mark.SAME, both)]
             removed = added = ""
-        else:
-            removed += both
-            added += "".join(right)
-    return tuple(_joined([*runs, *_differing(removed, added)]))
+    runs += _differing(removed, added)
+    return (*runs, Run(Mark.SAME, between)) if between else tuple(runs)
 
 
 def _aligned(
     before: Sequence[str], after: Sequence[str]
 ) -> Iterator[tuple[bool, Sequence[str], Sequence[str]]]:
-    """Yield stretches of two sequences by their longest common subsequence, whether they agree."""
-    for one in LCSseq.opcodes(before, after):
-        left, right = before[one.src_start : one.src_end], after[one.dest_start : one.dest_end]
-        yield one.tag == "equal", left, right
+    """Yield stretches of two sequences by their longest common subsequence, whether they agree.
+
+    Stretches that agree and ones that don't follow one another in turn.
+    """
+    done, reached = 0, 0
+    for one in [*LCSseq.opcodes(before, after), None]:
+        if one is not None and one.tag != "equal":
+            continue
+        start, at = (one.src_start, one.dest_start) if one else (len(before), len(after))
+        if (done, reached) != (start, at):
+            yield False, before[done:start], after[reached:at]
+        if one is not None:
+            done, reached = one.src_end, one.dest_end
+            yield True, before[start:done], after[at:reached]
 
 
 def _differing(removed: str, added: str) -> Iterator[Run]:
@@ -158,20 +171,6 @@ def _differing(removed: str, added: str) -> Iterator[Run]:
         yield Run(Mark.REMOVED, removed)
     if added:
         yield Run(Mark.ADDED, added)
-
-
-def _joined(runs: Iterable[Run]) -> Iterator[Run]:
-    """Yield runs with those of one mark that follow one another as one."""
-    last: Run | None = None
-    for run in runs:
-        if last is not None and last.mark is run.mark:
-            last = Run(run.mark, last.text + run.text)
-            continue
-        if last is not None:
-            yield last
-        last = run
-    if last is not None:
-        yield last
 
 
 def _facts(before: Interview, after: Interview) -> Iterator[FieldChange]:

@@ -41,7 +41,7 @@ def stolen(
 
     The matcher is tried before and after on what they are asked that is like it. For a question
     that readers put nearly as one of the wordings, the matcher is then tried on the likest wording
-    of each exchange while that is left out.
+    of each exchange while that is left out: it must not be answered by the new one's.
     """
     likest = _likest(interview, exchange_id, wording, cache)
     more = {exchange_id: [wording]}
@@ -55,7 +55,7 @@ def stolen(
             Stolen(text, owner, given)
             for owner, text in left_out
             if (given := _answered(after, text)) not in (owner, None)
-            and _answered(before, text) == owner
+            and _led_to(before, text) == owner
         ]
     return tuple(dict.fromkeys(found))
 

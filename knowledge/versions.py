@@ -229,7 +229,7 @@ class Versions:
         if current is not None and (newest is None or newest.content != current):
             new = self._new(current, "", self._what_was_saved(newest, current))
             self._write(self._file_of(new, _KEPT_AS), new)
-            self._forget()
+        self._forget()
         return current
 
     def _what_was_saved(self, newest: Version | None, current: bytes) -> str:

@@ -173,7 +173,10 @@ def without_entry(text: str, mapping: MappingNode, name: str, number: int) -> li
     if is_flow(listed):
         if number:
             return [Edit(end(listed.value[number - 1]), end(entry), "")]
-        return [Edit(start(entry), start(following) if following else end(entry), "")]
+        if following:
+            return [Edit(start(entry), start(following), "")]
+        # With all that stands in the brackets: a comma may follow.
+        return [Edit(start(listed) + 1, end(listed) - 1, "")]
     until = block_end(text, listed)
     if following is not None:
         until = _before_remarks(text, line_start(text, start(following)), column(listed))
