@@ -19,12 +19,11 @@ from knowledge.knowledge_file import (
     read_interview,
     rewrite,
 )
-from knowledge.matching import Decision, Matcher
 from knowledge.matching.vector_cache import VectorCache
 from knowledge.problem import KnowledgeError, Problem
+from knowledge.stealing import taken_away
 from knowledge.whole_file import write_whole
-from knowledge.yaml_edit import MappingNode, SequenceNode, compose, edited, with_entries
-from knowledge.yaml_edit import field as field_of
+from knowledge.wordings import enriched, owners, with_wordings
 from knowledge.yaml_tree import Node, Tree, YamlError, read_tree
 
 _HEADING = """\
@@ -108,9 +107,10 @@ def take(path: Path, cache: VectorCache | None = None) -> Taken:
     kept, refused = _sifted(drafts, interview, _read_drafts(drafts, interview))
     kept, thieves = _without_thieves(drafts, interview, kept, cache)
     if kept:
-        after = _with_wordings(before, kept)
+        more = _by_exchange(kept)
+        after = with_wordings(before, more)
         becomes, problems = examine(path, after)
-        if not problems and becomes != _enriched(interview, kept):
+        if not problems and becomes != enriched(interview, more):
             message = "also_asked is written here as it seldom is: put the drafts in by hand"
             problems = [Problem(path, 0, message)]
         if problems:
@@ -182,15 +182,11 @@ def _sifted(
     drafts: Path, interview: Interview, kept: Iterable[Kept]
 ) -> tuple[list[Kept], list[Problem]]:
     """Return the wordings that a knowledge file can take, and why the others can't be taken."""
-    owners = {
-        folded(text): one.id
-        for one in interview.exchanges
-        for text in (*one.also_asked, one.question)
-    }
+    belongs_to = owners(interview)
     fit: list[Kept] = []
     refused: list[Problem] = []
     for one in kept:
-        owner = owners.setdefault(folded(one.wording), one.exchange_id)
+        owner = belongs_to.setdefault(folded(one.wording), one.exchange_id)
         reason = unfit(one.wording)
         if reason is None and owner != one.exchange_id:
             reason = f"it is a wording of '{owner}'"
@@ -220,15 +216,17 @@ def _without_thieves(
 
     Of those that take a question away, the likest to it goes, until none is taken away.
     """
+    asked = [(one.id, text) for one in interview.exchanges for text in one.also_asked]
     left = list(kept)
     refused: list[Problem] = []
-    while left and (taken_away := _taken_away(interview, _enriched(interview, left), cache)):
+    while left:
+        becomes = enriched(interview, _by_exchange(left))
         thieves: dict[Kept, Problem] = {}
-        for text, owner, given in taken_away:
-            suspects = [one for one in left if one.exchange_id == given]
+        for stolen in taken_away(interview, becomes, asked, cache):
+            suspects = [one for one in left if one.exchange_id == stolen.given]
             if suspects:
-                thief = max(suspects, key=lambda one: fuzz.token_sort_ratio(one.wording, text))
-                reason = f"it would take “{text}” away from '{owner}'"
+                thief = _likest(suspects, stolen.text)
+                reason = f"it would take “{stolen.text}” away from '{stolen.owner}'"
                 thieves.setdefault(thief, _refusal(drafts, thief, reason))
         if not thieves:
             break
@@ -237,51 +235,8 @@ def _without_thieves(
     return left, refused
 
 
-def _taken_away(
-    interview: Interview, enriched: Interview, cache: VectorCache | None
-) -> list[tuple[str, str, str]]:
-    """Return the wordings of an interview that lead elsewhere once it is enriched.
-
-    Each comes with the exchange that it is of, and the one to which it leads then.
-    """
-    # A wording that is there has its own words and its own meaning on its side, in full. Where the
-    # words alone leave no doubt of it, nothing that is like it takes it away; and they are quick.
-    by_words = Matcher([enriched])
-    doubtful = [
-        (text, one.id)
-        for one in interview.exchanges
-        for text in one.also_asked
-        if not _is_answered(by_words, text, one.id)
-    ]
-    if not doubtful:
-        return []
-    before = Matcher([interview], cache)
-    after = Matcher([enriched], cache, before)
-    return [
-        (text, owner, given)
-        for text, owner in doubtful
-        if _given(before, text) == owner and (given := _given(after, text)) not in (owner, None)
-    ]
-
-
-def _is_answered(matcher: Matcher, question: str, exchange_id: str) -> bool:
-    match = matcher.match(question)
-    return match.decision is Decision.ANSWER and match.candidates[0].exchange.id == exchange_id
-
-
-def _given(matcher: Matcher, question: str) -> str | None:
-    """Return the id of the exchange that a question leads to first."""
-    match = matcher.match(question)
-    return None if match.decision is Decision.DECLINE else match.candidates[0].exchange.id
-
-
-def _enriched(interview: Interview, kept: Iterable[Kept]) -> Interview:
-    more = _by_exchange(kept)
-    exchanges = [
-        one.model_dump() | {"also_asked": (*one.also_asked, *more.get(one.id, ()))}
-        for one in interview.exchanges
-    ]
-    return Interview.model_validate(interview.model_dump() | {"exchanges": exchanges})
+def _likest(suspects: Iterable[Kept], text: str) -> Kept:
+    return max(suspects, key=lambda one: fuzz.token_sort_ratio(one.wording, text))
 
 
 def _by_exchange(kept: Iterable[Kept]) -> Mapping[str, list[str]]:
@@ -289,29 +244,3 @@ def _by_exchange(kept: Iterable[Kept]) -> Mapping[str, list[str]]:
     for one in kept:
         wordings.setdefault(one.exchange_id, []).append(one.wording)
     return wordings
-
-
-def _with_wordings(content: str, kept: Sequence[Kept]) -> str:
-    """Return the text of a knowledge file with more wordings in it."""
-    mark = BYTE_ORDER_MARK if content.startswith(BYTE_ORDER_MARK) else ""
-    text = content.removeprefix(BYTE_ORDER_MARK)
-    wordings = _by_exchange(kept)
-    edits = [
-        edit
-        for exchange in _exchanges(text)
-        if (more := wordings.get(_id_of(exchange)))
-        for edit in with_entries(text, exchange, "also_asked", more, "question")
-    ]
-    return mark + edited(text, edits)
-
-
-def _exchanges(text: str) -> list[MappingNode]:
-    root = compose(text)
-    found = field_of(root, "exchanges") if isinstance(root, MappingNode) else None
-    entries = found[1].value if found and isinstance(found[1], SequenceNode) else []
-    return [one for one in entries if isinstance(one, MappingNode)]
-
-
-def _id_of(exchange: MappingNode) -> str:
-    found = field_of(exchange, "id")
-    return str(found[1].value).strip() if found else ""

@@ -246,6 +246,11 @@ class Library:
         """Whether a sentence model takes part in matching."""
         return self._cache is not None
 
+    @property
+    def files(self) -> Mapping[Path, Interview]:
+        """The interviews that are served, by their files."""
+        return {file: one.interview for file, one in self._files.items()}
+
     def reload(self) -> Changes:
         """Read the files again and serve them from now on; those that were not loaded yet too.
 

@@ -159,6 +159,30 @@ def with_entries(
     return [*cleared, _lines(text, line_end(text, span[1]), _entries(entries, indentation))]
 
 
+def without_entry(text: str, mapping: MappingNode, name: str, number: int) -> list[Edit]:
+    """Return the changes that take an entry, counted from 0, out of a mapping's list.
+
+    Comments above the next entry stay, and so does the field when its last entry goes.
+    """
+    found = field(mapping, name)
+    if found is None:
+        return []
+    listed = found[1]
+    entry = listed.value[number]
+    following = listed.value[number + 1] if number + 1 < len(listed.value) else None
+    if is_flow(listed):
+        if number:
+            return [Edit(end(listed.value[number - 1]), end(entry), "")]
+        if following:
+            return [Edit(start(entry), start(following), "")]
+        # With all that stands in the brackets: a comma may follow.
+        return [Edit(start(listed) + 1, end(listed) - 1, "")]
+    until = block_end(text, listed)
+    if following is not None:
+        until = _before_remarks(text, line_start(text, start(following)), column(listed))
+    return [Edit(line_start(text, start(entry)), until, "")]
+
+
 def _entries(entries: Iterable[str], indentation: int) -> list[str]:
     return [f"{' ' * indentation}- {_plain(entry)}" for entry in entries]
 

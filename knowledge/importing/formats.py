@@ -95,7 +95,7 @@ def _read_packed(source: bytes) -> Document:
     try:
         with zipfile.ZipFile(io.BytesIO(source)) as archive:
             names = archive.namelist()
-            kind = archive.read("mimetype")[:100] if "mimetype" in names else b""
+            kind = _beginning(archive, "mimetype") if "mimetype" in names else b""
     except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, ValueError) as error:
         raise ImportFailedError(
             "this is a Word document or another packed file, and it is broken: fetch it once more, "
@@ -111,6 +111,12 @@ def _read_packed(source: bytes) -> Document:
         if any(name.startswith(folder) for name in names):
             raise ImportFailedError(f"this is {what}: {_SAVE_AS}")
     raise ImportFailedError("this is a packed file (zip): unpack it, and import what is inside")
+
+
+def _beginning(archive: zipfile.ZipFile, name: str) -> bytes:
+    # No more of it: a packed file may say that it has gigabytes, and have them.
+    with archive.open(name) as part:
+        return part.read(100)
 
 
 def _refuse_what_holds_no_text(source: bytes) -> None:

@@ -28,6 +28,7 @@ from knowledge.importing.refusal import ImportFailedError
 MAIN_PART = "word/document.xml"
 _MOST_TEXT = 24 * 1024 * 1024  # bytes of XML: an interview of a day has two
 _MOST_PARTS = 5_000
+_DENSEST_PICTURE = 10  # times that what is no text may be packed
 # What zipfile, lxml and mammoth raise at what is not as it should be.
 _BROKEN = (
     zipfile.BadZipFile,
@@ -95,7 +96,13 @@ def _check(archive: zipfile.ZipFile) -> None:
         raise ImportFailedError(
             "this Word document is protected by a password: save it without one"
         )
-    texts = [part for part in parts if part.filename.endswith((".xml", ".rels"))]
+    # A document may name a part of any name as its text; pictures are packed already.
+    texts = [
+        part
+        for part in parts
+        if part.filename.endswith((".xml", ".rels"))
+        or part.file_size > part.compress_size * _DENSEST_PICTURE
+    ]
     if len(parts) > _MOST_PARTS or sum(part.file_size for part in texts) > _MOST_TEXT:
         raise ImportFailedError(
             "this Word document unpacks to more than "

@@ -3,8 +3,6 @@
 import errno
 import os
 import tracemalloc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -24,6 +22,7 @@ from knowledge.library import check_all
 from knowledge.problem import KnowledgeError
 from knowledge.schema import SCHEMA_NAME
 from tests.conftest import FEDOROV
+from tests.knowledge.full_disk import no_file_above
 from tests.knowledge.test_yaml_tree import yaml_like
 
 # The numbers of the lines are what the tests below are about.
@@ -808,18 +807,6 @@ def test_a_name_that_no_file_can_have_leaves_nothing_behind(tmp_path: Path) -> N
 
 def test_a_disk_that_is_full_leaves_nothing_behind(tmp_path: Path) -> None:
     interview = read_interview(FEDOROV)
-    with _no_file_above(1_000), pytest.raises(OSError, match=os.strerror(errno.EFBIG)):
+    with no_file_above(1_000), pytest.raises(OSError, match=os.strerror(errno.EFBIG)):
         write_interview(interview, tmp_path / "fedorov.yaml")
     assert list(tmp_path.iterdir()) == []
-
-
-@contextmanager
-def _no_file_above(size: int) -> Iterator[None]:
-    """Let the system refuse to write more than so many bytes to a file, as a full disk does."""
-    resource = pytest.importorskip("resource", reason="limits on files are POSIX's")
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
