@@ -40,8 +40,9 @@ def configure(token: str) -> None:
     handler.setFormatter(RedactingFormatter(token, token.partition(":")[2]))
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     logging.captureWarnings(capture=True)
-    # One line for every call would drown everything else.
+    # One line for every call, or for every step of a database's, would drown everything else.
     logging.getLogger("httpx").setLevel(logging.WARNING)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
 
     def uncaught(
         kind: type[BaseException], error: BaseException, traceback: TracebackType | None
