@@ -22,14 +22,29 @@ from telegram.ext import (
     filters,
 )
 
-from bot import admin, asking, browsing, buttons, inline, menu, reloading, rendering, wording
+from bot import (
+    admin,
+    asking,
+    binding,
+    browsing,
+    buttons,
+    inline,
+    menu,
+    reloading,
+    rendering,
+    wording,
+)
 from bot.addressing import FOR_BOT
+from bot.chats import Chats
 from bot.context import Bot, Context, Services, serving
 from bot.failing import failed
 from bot.fairness import FairShare, Verdict
 from bot.finding import Finder
 from bot.receiving import ALLOWED_UPDATES, InOrderWithinAChat
 from bot.replies import Replies
+from bot.storage.database import Database
+from bot.storage.fingerprints import Fingerprints
+from bot.storage.places import hash_key, storage_url
 from bot.transport import AiohttpRequest
 from config import Settings
 from knowledge.library import Library
@@ -47,6 +62,8 @@ GARBAGE_COLLECTION = (50_000, 20, 20)
 # Seconds for which the thread that matches may keep the event loop waiting for Python's lock; by
 # default it is five times as long.
 SWITCH_INTERVAL = 0.001
+# Seconds for which the start waits for the database; then questions are answered without it.
+DATABASE_PATIENCE = 2.0
 # Each letter that is typed inline may be a query of its own.
 LOOK_UPS_PER_QUESTION = 10
 
@@ -61,6 +78,8 @@ def build(settings: Settings, library: Library, patience: float = PATIENCE) -> B
     """
     if settings.token is None:
         raise ValueError("BOT_TOKEN is not set")
+    database = Database(storage_url(settings))
+    fingerprints = Fingerprints(hash_key(settings))
     services = Services(
         settings,
         library,
@@ -68,6 +87,8 @@ def build(settings: Settings, library: Library, patience: float = PATIENCE) -> B
         Replies(),
         FairShare(settings.questions_per_minute),
         FairShare(settings.questions_per_minute * LOOK_UPS_PER_QUESTION),
+        database,
+        Chats(database, fingerprints),
     )
 
     watching: list[asyncio.Task[None]] = []
@@ -77,13 +98,17 @@ def build(settings: Settings, library: Library, patience: float = PATIENCE) -> B
         if settings.watch:
             keep_up = partial(menu.keep_up, application.bot, services)
             watching.append(asyncio.create_task(reloading.watch(library, keep_up)))
-        await menu.publish(application.bot, services)
+        await asyncio.gather(
+            menu.publish(application.bot, services), database.open(DATABASE_PATIENCE)
+        )
 
     async def disconnected(_application: Bot) -> None:
         for task in watching:
             task.cancel()
         await asyncio.gather(*watching, return_exceptions=True)
         await services.finder.close()
+        await services.chats.close()
+        await database.close()
 
     transport = AiohttpRequest(CONNECTIONS)
     application = (
@@ -135,6 +160,7 @@ def _add_handlers(application: Bot, settings: Settings) -> None:
     for name, handler in (
         ("start", browsing.start),
         ("interviews", browsing.interviews),
+        ("interview", binding.interview),
         ("questions", browsing.questions),
         ("topics", browsing.topics),
         ("about", browsing.about),
@@ -162,6 +188,9 @@ def _add_handlers(application: Bot, settings: Settings) -> None:
         (buttons.QUESTIONS, browsing.show_questions),
         (buttons.INTERVIEWS, browsing.show_interviews),
         (buttons.INTERVIEW, browsing.show_interview),
+        (buttons.CHOICE, binding.show_choice),
+        (buttons.BIND, binding.bind),
+        (buttons.EVERYWHERE, binding.ask_in_all),
         (buttons.TOPIC, browsing.show_topic),
         (buttons.TOPICS, browsing.show_topics),
     ):

@@ -17,7 +17,10 @@ from bot import interview_pages, rendering, wording
 from bot.addressing import command_of, question_of
 from bot.context import Context
 from bot.rendering import Place, Reply
+from bot.scope import bound_interview, is_freed
 from bot.small_talk import SmallTalk, small_talk
+from knowledge.interview import Interview
+from knowledge.library import Edition
 
 _logger = logging.getLogger(__name__)
 
@@ -31,7 +34,9 @@ async def question(update: Update, context: Context) -> None:
     if message.media_group_id is not None:
         # The other pictures of the album need no line of their own then.
         context.services.replies.is_new_album(message.chat_id, message.media_group_id)
-    reply = await reply_to(question_of(message), context, place_of(message))
+    edition = context.edition
+    bound = await interview_asked(message, edition, context)
+    reply = await reply_to(question_of(message), edition, context, place_of(message), bound)
     await send(message, reply, context)
 
 
@@ -41,7 +46,9 @@ async def edited_question(update: Update, context: Context) -> None:
     command = command_of(message)
     if command and command[0] != "ask":
         return
-    reply = await reply_to(question_of(message), context, place_of(message))
+    edition = context.edition
+    bound = await interview_asked(message, edition, context)
+    reply = await reply_to(question_of(message), edition, context, place_of(message), bound)
     answer = context.services.replies.find(message.chat_id, message.message_id)
     if answer is not None and await _edited(message.chat_id, answer, reply, context):
         return
@@ -51,7 +58,7 @@ async def edited_question(update: Update, context: Context) -> None:
 async def guest_question(update: Update, context: Context) -> None:
     """Answer in a chat that the bot is not a member of, where somebody mentioned it."""
     message = _message(update)
-    reply = await reply_to(question_of(message), context, Place.SHARED)
+    reply = await reply_to(question_of(message), context.edition, context, Place.SHARED)
     content = InputTextMessageContent(
         reply.text, parse_mode="HTML", link_preview_options=LinkPreviewOptions(is_disabled=True)
     )
@@ -69,20 +76,31 @@ async def not_text(update: Update, context: Context) -> None:
         await send(message, rendering.said(wording.ASK_ME_IN_WORDS), context)
 
 
-async def reply_to(asked: str, context: Context, place: Place) -> Reply:
-    """Return what a question, or what else was said, is answered with."""
+async def interview_asked(message: Message, edition: Edition, context: Context) -> Interview | None:
+    """Return the interview that a message's chat is bound to; say once that it is gone."""
+    if await is_freed(message.chat_id, edition, context):
+        await send(message, rendering.said(wording.BOUND_INTERVIEW_GONE), context, answers=False)
+    return await bound_interview(message.chat_id, edition, context)
+
+
+async def reply_to(
+    asked: str, edition: Edition, context: Context, place: Place, bound: Interview | None = None
+) -> Reply:
+    """Return what a question, or what else was said, is answered with.
+
+    It is asked in a chat that is ``bound`` to an interview, where one is given.
+    """
     if not asked:
         return rendering.said(wording.NOTHING_TO_ASK)
-    edition = context.edition
     if (kind := small_talk(asked)) is not None:
-        text = wording.small_talk(kind, edition.interviews)
+        text = wording.small_talk(kind, [bound] if bound else edition.interviews)
         if kind is SmallTalk.THANKS:
             return rendering.said(text)
         return rendering.introduced(text, several=edition.has_several)
-    match = await context.services.finder.match(asked, edition)
+    match = await context.services.finder.match(asked, edition, bound)
     if match.named and not match.candidates:
         return interview_pages.named(match.named, edition, asked)
-    return rendering.matched(match, edition, place, context.username)
+    return rendering.matched(match, edition, place, context.username, bound)
 
 
 async def send(message: Message, reply: Reply, context: Context, *, answers: bool = True) -> None:
@@ -98,6 +116,7 @@ async def send(message: Message, reply: Reply, context: Context, *, answers: boo
     )
     if answers:
         context.services.replies.note(message.chat_id, message.message_id, sent.message_id)
+    _note_question(reply, message.chat_id, sent.message_id, context)
 
 
 def place_of(message: Message) -> Place:
@@ -116,7 +135,13 @@ async def _edited(chat_id: int, answer: int, reply: Reply, context: Context) -> 
             return True
         _logger.info("An answer could not be edited and is sent anew: %s", error.message)
         return False
+    _note_question(reply, chat_id, answer, context)
     return True
+
+
+def _note_question(reply: Reply, chat_id: int, sent: int, context: Context) -> None:
+    if reply.looks_further_for:
+        context.services.replies.note_question(chat_id, sent, reply.looks_further_for)
 
 
 def _message(update: Update) -> Message:

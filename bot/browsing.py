@@ -1,20 +1,16 @@
 """Finding one's way without a question: commands, and where the buttons of messages lead."""
 
-import contextlib
-import logging
-from collections.abc import Iterator, Sequence
-
 from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
-from telegram.error import BadRequest
 
 from bot import buttons, interview_pages, menu, rendering, wording
-from bot.asking import place_of, send
+from bot.asking import interview_asked, place_of, send
 from bot.context import Context
 from bot.inline import START_QUESTIONS
+from bot.presses import answered, carried, forgiven, place_of_press, query_of, turn_into
 from bot.rendering import Place, Reply
+from bot.scope import of_press
+from knowledge.interview import Interview
 from knowledge.library import Edition, Entry
-
-_logger = logging.getLogger(__name__)
 
 
 async def start(update: Update, context: Context) -> None:
@@ -45,12 +41,18 @@ async def interviews(update: Update, context: Context) -> None:
 
 async def questions(update: Update, context: Context) -> None:
     """List every question, five a page; of several interviews, ask whose first."""
-    await send(_message(update), _all_questions(context.edition, 0), context)
+    message = _message(update)
+    edition = context.edition
+    bound = await interview_asked(message, edition, context)
+    await send(message, _all_questions(edition, 0, bound), context)
 
 
 async def topics(update: Update, context: Context) -> None:
     """List topics."""
-    await send(_message(update), rendering.topic_list(context.edition), context)
+    message = _message(update)
+    edition = context.edition
+    bound = await interview_asked(message, edition, context)
+    await send(message, rendering.topic_list(edition, bound), context)
 
 
 async def about(update: Update, context: Context) -> None:
@@ -91,84 +93,92 @@ async def unknown_command(update: Update, context: Context) -> None:
 
 async def show_answer(update: Update, context: Context) -> None:
     """Turn the message whose button was pressed into an answer, or a later part of it."""
-    query = _query(update)
-    reference, page = _carried(context)
+    query = query_of(update)
+    reference, page = carried(context)
     entry = await _entry(query, reference, context)
     if entry is not None:
         reply = rendering.answered(
-            entry, int(page), place=_place_of(query), username=context.username
+            entry, int(page), place=place_of_press(query), username=context.username
         )
-        await _turn_into(query, reply)
+        await turn_into(query, reply)
 
 
 async def show_related(update: Update, context: Context) -> None:
     """Put related questions in the place of an answer's buttons."""
-    query = _query(update)
-    (reference,) = _carried(context)
+    query = query_of(update)
+    (reference,) = carried(context)
     entry = await _entry(query, reference, context)
     if entry is not None:
         ranking = await context.services.finder.rank(
             entry.exchange.question, context.edition, rendering.MOST_RELATED + 1
         )
         keyboard: InlineKeyboardMarkup = rendering.related(entry, ranking)
-        with _forgiven():
+        with forgiven():
             await query.edit_message_reply_markup(keyboard)
 
 
 async def show_questions(update: Update, context: Context) -> None:
     """Turn a message into a page of the list of questions."""
-    query = _query(update)
-    (page,) = _carried(context)
-    await _answered(query)
-    await _turn_into(query, _all_questions(context.edition, int(page)))
+    query = query_of(update)
+    (page,) = carried(context)
+    edition = context.edition
+    await answered(query)
+    bound = await of_press(query, edition, context)
+    await turn_into(query, _all_questions(edition, int(page), bound))
 
 
 async def show_interviews(update: Update, context: Context) -> None:
     """Turn a message into a page of the list of interviews."""
-    query = _query(update)
-    page, sought = _carried(context)
-    await _answered(query)
+    query = query_of(update)
+    page, sought = carried(context)
+    await answered(query)
     reply = interview_pages.interview_list(context.edition, sought, int(page))
-    await _turn_into(query, reply)
+    await turn_into(query, reply)
 
 
 async def show_interview(update: Update, context: Context) -> None:
     """Turn a message into an interview's introduction and a page of its questions."""
-    query = _query(update)
-    reference, page = _carried(context)
+    query = query_of(update)
+    reference, page = carried(context)
     interview = context.edition.by_reference.get(reference)
-    await _answered(query, None if interview else wording.INTERVIEW_GONE)
+    await answered(query, None if interview else wording.INTERVIEW_GONE)
     if interview is not None:
         reply = interview_pages.interview_page(interview, context.edition, int(page))
-        await _turn_into(query, reply)
+        await turn_into(query, reply)
 
 
 async def show_topics(update: Update, context: Context) -> None:
     """Turn a message into the list of topics."""
-    query = _query(update)
-    await _answered(query)
-    await _turn_into(query, rendering.topic_list(context.edition))
+    query = query_of(update)
+    edition = context.edition
+    await answered(query)
+    bound = await of_press(query, edition, context)
+    await turn_into(query, rendering.topic_list(edition, bound))
 
 
 async def show_topic(update: Update, context: Context) -> None:
     """Turn a message into the list of a topic's questions."""
-    query = _query(update)
-    key, page = _carried(context)
+    query = query_of(update)
+    key, page = carried(context)
     edition = context.edition
     topic = next((one for one in edition.topics if buttons.topic_key(one) == key), None)
     if topic is None:
-        await _answered(query, wording.TOPIC_GONE)
+        await answered(query, wording.TOPIC_GONE)
         return
-    await _answered(query)
-    await _turn_into(query, rendering.question_list(edition, buttons.Listing(topic), int(page)))
+    await answered(query)
+    bound = await of_press(query, edition, context)
+    listing = buttons.Listing(topic)
+    await turn_into(query, rendering.question_list(edition, listing, int(page), bound))
 
 
 async def unknown_button(update: Update, _context: Context) -> None:
     """Answer a press of a button that no version of the bot has sent."""
-    await _answered(_query(update), wording.BUTTON_GONE)
+    await answered(query_of(update), wording.BUTTON_GONE)
 
 
-def _all_questions(edition: Edition, page: int) -> Reply:
+def _all_questions(edition: Edition, page: int, bound: Interview | None = None) -> Reply:
+    if bound is not None:
+        return interview_pages.interview_page(bound, edition, page)
     if edition.has_several:
         return interview_pages.interview_list(edition)
     return rendering.question_list(edition, buttons.Listing(), page)
@@ -177,51 +187,11 @@ def _all_questions(edition: Edition, page: int) -> Reply:
 async def _entry(query: CallbackQuery, reference: str, context: Context) -> Entry | None:
     """Answer a press, and find what it leads to; say so where that is gone."""
     entry = context.edition.entries.get(reference)
-    await _answered(query, None if entry else wording.EXCHANGE_GONE)
+    await answered(query, None if entry else wording.EXCHANGE_GONE)
     return entry
-
-
-async def _answered(query: CallbackQuery, alert: str | None = None) -> None:
-    """Answer a press at once; one that came too late can't be answered, but can be acted on."""
-    with _forgiven():
-        await query.answer(alert, show_alert=alert is not None)
-
-
-async def _turn_into(query: CallbackQuery, reply: Reply) -> None:
-    with _forgiven():
-        await query.edit_message_text(reply.text, reply_markup=reply.keyboard)
-
-
-@contextlib.contextmanager
-def _forgiven() -> Iterator[None]:
-    """Pass over refusals that leave nothing to do: pressed twice, too late, message deleted."""
-    try:
-        yield
-    except BadRequest as error:
-        _logger.info("A press had no effect: %s", error.message)
-
-
-def _place_of(query: CallbackQuery) -> Place:
-    message = query.message
-    private = message is not None and message.chat.type == message.chat.PRIVATE
-    return Place.PRIVATE if private else Place.SHARED
-
-
-def _carried(context: Context) -> Sequence[str]:
-    """Return what the pressed button carries, in order; see ``buttons``."""
-    match = context.matches[0] if context.matches else None
-    if match is None:
-        raise TypeError("this handler is registered with a pattern")
-    return match.groups()
 
 
 def _message(update: Update) -> Message:
     if update.message is None:
         raise TypeError("this handler is registered for messages only")
     return update.message
-
-
-def _query(update: Update) -> CallbackQuery:
-    if update.callback_query is None:
-        raise TypeError("this handler is registered for callback queries only")
-    return update.callback_query

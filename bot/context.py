@@ -5,9 +5,11 @@ from typing import Any, ClassVar
 
 from telegram.ext import Application, CallbackContext, ExtBot
 
+from bot.chats import Chats
 from bot.fairness import FairShare
 from bot.finding import Finder
 from bot.replies import Replies
+from bot.storage.database import Database
 from config import Settings
 from knowledge.library import Edition, Library
 
@@ -24,6 +26,8 @@ class Services:
     replies: Replies
     questions: FairShare
     look_ups: FairShare
+    database: Database
+    chats: Chats
 
 
 class Context(CallbackContext[ExtBot[int], Nothing, Nothing, Nothing]):

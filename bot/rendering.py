@@ -49,10 +49,15 @@ class Place(Enum):
 
 @dataclass(frozen=True)
 class Reply:
-    """A message: Telegram's HTML, and a keyboard or none."""
+    """A message: Telegram's HTML, and a keyboard or none.
+
+    Attributes:
+        looks_further_for: the question that a button of it looks for in all interviews.
+    """
 
     text: str
     keyboard: InlineKeyboardMarkup | None = None
+    looks_further_for: str = ""
 
 
 def length(text: str) -> int:
@@ -60,9 +65,16 @@ def length(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def matched(match: Match, edition: Edition, place: Place, username: str) -> Reply:
-    """Show what was found for a question; to a reader of another language, say what it is in."""
+def matched(
+    match: Match, edition: Edition, place: Place, username: str, bound: Interview | None = None
+) -> Reply:
+    """Show what was found for a question; to a reader of another language, say what it is in.
+
+    It was asked in a chat that is ``bound`` to an interview, where one is given.
+    """
     if match.decision is Decision.DECLINE or not match.candidates:
+        if bound and not match.named:
+            return _declined_in(bound, match.question)
         return declined(edition.interviews, match.named)
     best = match.candidates[0]
     note = wording.untranslated(language_of(match.question), best.interview.language)
@@ -126,6 +138,13 @@ def declined(interviews: Sequence[Interview], named: Sequence[Interview] = ()) -
     return Reply(escape(wording.not_in_interview(named or interviews)), keyboard([row]))
 
 
+def _declined_in(bound: Interview, question: str) -> Reply:
+    """Say that a question was not asked in a chat's interview, and offer to look in all."""
+    rows = [[button(wording.LOOK_IN_ALL, buttons.IN_ALL)], [_questions_of(bound)]]
+    text = escape(wording.not_in_interview([bound]))
+    return Reply(text, keyboard(rows), looks_further_for=question)
+
+
 def said(text: str, *rows: Row) -> Reply:
     """Say something of the bot's own."""
     return Reply(escape(text), keyboard(list(rows)))
@@ -136,12 +155,18 @@ def introduced(text: str, *, several: bool) -> Reply:
     return said(text, [_all(several=several), button(wording.TOPICS, "t")])
 
 
-def question_list(edition: Edition, listing: buttons.Listing, page: int) -> Reply:
-    """List questions, five a page, with a button for each; of a topic also whose they are."""
+def question_list(
+    edition: Edition, listing: buttons.Listing, page: int, bound: Interview | None = None
+) -> Reply:
+    """List questions, five a page, with a button for each; of a topic also whose they are.
+
+    Of a topic they are those of the interview that the chat is ``bound`` to, if it has any.
+    """
     if listing.topic is None:
         entries: Sequence[Entry] = list(edition.entries.values())
     else:
         entries = edition.topics[listing.topic]
+        entries = [one for one in entries if one.interview is bound] or entries
     page, shown = page_of(entries, page)
     heading = wording.questions_heading(shown[0][0], shown[-1][0], len(entries))
     if listing.topic is not None:
@@ -180,11 +205,12 @@ def listed_questions(shown: Sequence[tuple[int, Entry]], *, whose: bool = True) 
     return lines
 
 
-def topic_list(edition: Edition) -> Reply:
-    """List topics, a button each."""
-    if not edition.topics:
+def topic_list(edition: Edition, bound: Interview | None = None) -> Reply:
+    """List topics, a button each; those of the interview that the chat is ``bound`` to alone."""
+    listed = bound.topics if bound else edition.topics
+    if not listed:
         return said(wording.NO_TOPICS, [_all(several=edition.has_several)])
-    topics = islice(edition.topics, _MOST_TOPICS)
+    topics = islice(listed, _MOST_TOPICS)
     rows = [[button(topic, buttons.Listing(topic).page(0))] for topic in topics]
     return said(wording.TOPICS_HEADING, *rows)
 

@@ -21,6 +21,12 @@ WELCOME = "You're welcome! Ask me anything else about it."
 NOT_SURE = "I'm not sure which question you mean."
 INTERVIEW_GONE = "This interview is no longer served."
 NO_TOPICS = "No topics are listed yet. See /questions instead."
+ONLY_ADMINISTRATORS_CHOOSE = "Only this group's administrators can choose its interview."
+BOUND_INTERVIEW_GONE = (
+    "The interview that this chat was about is no longer served. I look in all of them again."
+)
+MAY_BE_FORGOTTEN = "I can't write that down just now, so I may forget it."
+QUESTION_FORGOTTEN = "I no longer know what you asked here. Please ask again."
 CUT = "[…]"
 
 _MOST_NAMES = 3
@@ -32,6 +38,9 @@ RELATED = "Related questions"
 ALL_QUESTIONS = "All questions"
 ALL_INTERVIEWS = "All interviews"
 ITS_QUESTIONS = "All of this interview"
+LOOK_IN_ALL = "Look in all interviews"
+ASK_ABOUT_ALL = "Ask about all"
+CHOOSE_INTERVIEW = "Choose an interview"
 TOPICS = "Topics"
 SHARE = "Share"
 COPY = "Copy quote"
@@ -52,6 +61,7 @@ COMMANDS_IN_PRIVATE = {
 }
 COMMANDS_IN_PRIVATE_OF_SEVERAL = {
     "interviews": "Who was interviewed",
+    "interview": "Choose one to ask about",
     "questions": "All questions, by interview",
     "topics": "What they are about",
     "about": "The interviews, and how this bot works",
@@ -63,6 +73,7 @@ COMMANDS_IN_GROUPS = {
 }
 COMMANDS_IN_GROUPS_OF_SEVERAL = {
     "ask": "Look something up in the interviews",
+    "interview": "Choose the one that this group asks about",
 }
 COMMANDS_OF_ADMINS = {"reload": "Read the knowledge files again"}
 
@@ -136,6 +147,22 @@ def interviews_heading(first: int, last: int, count: int) -> str:
 
 NO_INTERVIEW_FOUND = "I found no interview with these words. All of them are listed here:"
 HOW_TO_SEARCH = "To find one, add a name: /interviews and then the name."
+HOW_TO_SEARCH_CHOICES = "To find one, add a name: /interview and then the name."
+
+
+def is_bound(interview: Interview) -> str:
+    """Say what a chat is bound to."""
+    return f"This chat is about one interview: {in_short(interview)}. I look in that one alone."
+
+
+def is_free(interviews: Sequence[Interview]) -> str:
+    """Say that a chat is bound to no interview."""
+    return f"In this chat I look in all {len(interviews):,} interviews. You can choose one of them."
+
+
+def only_one(interviews: Sequence[Interview]) -> str:
+    """Say that there is nothing to choose from."""
+    return f"There is nothing to choose here: I have {_what(interviews)}. Just ask."
 
 
 def closest(interviews: Sequence[Interview]) -> str:
@@ -222,6 +249,7 @@ _COMMANDS_EXPLAINED = (
 _COMMANDS_EXPLAINED_OF_SEVERAL = (
     "Name a person or an outlet, and I look there.\n\n"
     "/interviews: who was interviewed; with a name, I search the list\n"
+    "/interview: choose one, and I look in that one alone\n"
     "/questions: everything that was asked, by interview\n"
     "/topics: what they are about\n"
     "/about: the interviews, and how I work\n"
@@ -295,11 +323,14 @@ _SECOND_READER = (
     "answers your question. The model picks one of them, or none; it never writes what you read."
 )
 _PRIVACY = (
-    "This bot keeps no record of what you ask, of your name or of your account.\n\n"
+    "This bot keeps no record of what you ask, of your name or of your account. Where a chat is "
+    "about one interview (/interview), it remembers that, under a code from which nobody else can "
+    "tell the chat.\n\n"
     "While it runs it remembers, in memory only, which of its messages answered which of yours "
     "(as numbers, for the last 10,000 questions), so that an edited question gets its answer "
-    "edited and an album is answered once, and how many questions you sent in the last minutes, "
-    "so that nobody crowds out others. All of this is gone when it stops."
+    "edited and an album is answered once; a question that it can still look up elsewhere; and "
+    "how many questions you sent in the last minutes, so that nobody crowds out others. All of "
+    "this is gone when it stops."
 )
 _NOTHING_LEAVES = "Nothing is passed on to anybody."
 _QUESTIONS_LEAVE = (

@@ -40,17 +40,21 @@ class Database:
         self._engine: AsyncEngine | None = None
         self._is_there = asyncio.Event()
         self._is_away = asyncio.Event()
+        self._is_tried = asyncio.Event()
         self._is_closing = asyncio.Event()
         self._said: str | None = None
         self._is_damaged = False
         self._keeper: asyncio.Task[None] | None = None
 
     async def open(self, patience: float) -> None:
-        """Begin to keep the database open; wait ``patience`` seconds at most until it is."""
+        """Begin to keep the database open.
+
+        It returns when that is so, or can't be just now; after ``patience`` seconds in any case.
+        """
         self._is_away.set()
         self._keeper = asyncio.create_task(self._keep_open())
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._is_there.wait(), patience)
+            await asyncio.wait_for(self._is_tried.wait(), patience)
 
     async def close(self) -> None:
         """Let go of the database."""
@@ -110,6 +114,7 @@ class Database:
                 self._note(error)
                 if self._is_damaged and not was_damaged:
                     continue
+                self._is_tried.set()
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._is_closing.wait(), wait)
                 wait = min(wait * 2, LONGEST_WAIT)
@@ -132,6 +137,7 @@ class Database:
     def _came_back(self) -> None:
         self._is_damaged = False
         self._is_there.set()
+        self._is_tried.set()
         if self._said is not None:
             _logger.warning("The database is back")
         self._said = None

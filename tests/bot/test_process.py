@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -33,20 +34,22 @@ async def run_bot(url: str, token: str = TOKEN) -> AsyncIterator[asyncio.subproc
         "BOT_MODEL": "none",
         "PYTHONWARNINGS": "default",
     }
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        OWN / "run_bot.py",
-        cwd=OWN / "tests",  # away from the .env of whoever runs the tests
-        env=environment,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    try:
-        yield process
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.communicate()
+    # Away from the .env, and the database, of whoever runs the tests.
+    with TemporaryDirectory() as folder:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            OWN / "run_bot.py",
+            cwd=folder,
+            env=environment,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        try:
+            yield process
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.communicate()
 
 
 async def asks(reader: Person, account: BotAccount) -> tuple[Message, Message]:

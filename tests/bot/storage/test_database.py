@@ -98,8 +98,7 @@ async def test_tables_of_a_newer_version_are_neither_read_nor_written(
         await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     await first.close()
 
-    newer = await opened(url, patience=0.1)
-    await asyncio.sleep(0)
+    newer = await opened(url)
     with pytest.raises(UnavailableError):
         await bind(newer, CHAT, "lovell")
 
@@ -224,7 +223,7 @@ async def test_a_place_where_no_file_can_be_is_said_and_looked_at_again(
     place = tmp_path / "place"
     file = place if what == "a folder" else place / "verbatim.db"
     place.mkdir() if what == "a folder" else place.touch()
-    database = await opened(f"sqlite:///{file}", patience=0)
+    database = await opened(f"sqlite:///{file}")
     await said(caplog, f"The database sqlite+aiosqlite:///{file} can't be used: ")
     assert not database.is_there
 
@@ -256,7 +255,7 @@ async def test_a_server_that_goes_away_is_said_once_and_found_again(
 async def test_a_wrong_password_is_said_and_no_password_is_shown(
     postgresql: PostgreSql, opened: Opened, caplog: pytest.LogCaptureFixture
 ) -> None:
-    database = await opened(postgresql.url("postgres", "a-wrong-secret"), patience=0)
+    database = await opened(postgresql.url("postgres", "a-wrong-secret"))
     await said(caplog, "password authentication failed")
 
     assert not database.is_there
@@ -267,7 +266,7 @@ async def test_a_wrong_password_is_said_and_no_password_is_shown(
 async def test_a_database_that_there_is_not_is_named(
     postgresql: PostgreSql, opened: Opened, caplog: pytest.LogCaptureFixture
 ) -> None:
-    await opened(postgresql.url("nowhere"), patience=0)
+    await opened(postgresql.url("nowhere"))
 
     await said(caplog, 'database "nowhere" does not exist')
 
