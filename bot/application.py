@@ -14,6 +14,7 @@ from telegram.ext import (
     ApplicationBuilder,
     ApplicationHandlerStop,
     CallbackQueryHandler,
+    ChosenInlineResultHandler,
     CommandHandler,
     ContextTypes,
     Defaults,
@@ -28,6 +29,7 @@ from bot import (
     binding,
     browsing,
     buttons,
+    forgetting,
     inline,
     menu,
     reloading,
@@ -40,6 +42,7 @@ from bot.context import Bot, Context, Services, serving
 from bot.failing import failed
 from bot.fairness import FairShare, Verdict
 from bot.finding import Finder
+from bot.journal import Journal
 from bot.receiving import ALLOWED_UPDATES, InOrderWithinAChat
 from bot.replies import Replies
 from bot.storage.database import Database
@@ -89,6 +92,8 @@ def build(settings: Settings, library: Library, patience: float = PATIENCE) -> B
         FairShare(settings.questions_per_minute * LOOK_UPS_PER_QUESTION),
         database,
         Chats(database, fingerprints),
+        Journal(database, settings.keep_questions),
+        fingerprints,
     )
 
     watching: list[asyncio.Task[None]] = []
@@ -101,6 +106,7 @@ def build(settings: Settings, library: Library, patience: float = PATIENCE) -> B
         await asyncio.gather(
             menu.publish(application.bot, services), database.open(DATABASE_PATIENCE)
         )
+        services.journal.open()
 
     async def disconnected(_application: Bot) -> None:
         for task in watching:
@@ -108,6 +114,7 @@ def build(settings: Settings, library: Library, patience: float = PATIENCE) -> B
         await asyncio.gather(*watching, return_exceptions=True)
         await services.finder.close()
         await services.chats.close()
+        await services.journal.close()
         await database.close()
 
     transport = AiohttpRequest(CONNECTIONS)
@@ -165,6 +172,7 @@ def _add_handlers(application: Bot, settings: Settings) -> None:
         ("topics", browsing.topics),
         ("about", browsing.about),
         ("privacy", browsing.privacy),
+        ("forget", forgetting.forget),
         ("help", browsing.help_command),
         ("ask", asking.question),
     ):
@@ -182,6 +190,7 @@ def _add_handlers(application: Bot, settings: Settings) -> None:
     application.add_handler(MessageHandler(filters.UpdateType.GUEST_MESSAGE, asking.guest_question))
 
     application.add_handler(InlineQueryHandler(inline.look_up))
+    application.add_handler(ChosenInlineResultHandler(inline.chosen))
     for pattern, handler in (
         (buttons.ANSWER, browsing.show_answer),
         (buttons.RELATED, browsing.show_related),

@@ -1,6 +1,8 @@
 """Questions: in private chats, in groups, in edited messages, and where the bot is a guest."""
 
 import logging
+import time
+from typing import NamedTuple
 from uuid import uuid4
 
 from telegram import (
@@ -16,9 +18,11 @@ from telegram.error import BadRequest
 from bot import interview_pages, rendering, wording
 from bot.addressing import command_of, question_of
 from bot.context import Context
+from bot.noting import LookUp, asker_of, note, place_asked
 from bot.rendering import Place, Reply
 from bot.scope import bound_interview, is_freed
 from bot.small_talk import SmallTalk, small_talk
+from bot.storage import entries
 from knowledge.interview import Interview
 from knowledge.library import Edition
 
@@ -28,37 +32,53 @@ _logger = logging.getLogger(__name__)
 _UNCHANGED = "message is not modified"
 
 
+class Answer(NamedTuple):
+    """A reply, and what was looked up for it, if anything was."""
+
+    reply: Reply
+    look_up: LookUp | None = None
+
+
 async def question(update: Update, context: Context) -> None:
     """Answer a question: any text in private; in a group one that is meant for the bot."""
+    began = time.perf_counter()
     message = _message(update)
     if message.media_group_id is not None:
         # The other pictures of the album need no line of their own then.
         context.services.replies.is_new_album(message.chat_id, message.media_group_id)
     edition = context.edition
     bound = await interview_asked(message, edition, context)
-    reply = await reply_to(question_of(message), edition, context, place_of(message), bound)
+    reply, look_up = await reply_to(
+        question_of(message), edition, context, place_of(message), bound
+    )
     await send(message, reply, context)
+    note(look_up, asker_of(message), place_asked(message), began, context)
 
 
 async def edited_question(update: Update, context: Context) -> None:
     """Edit the answer to a question that was edited; answer it where there is none yet."""
+    began = time.perf_counter()
     message = _message(update)
     command = command_of(message)
     if command and command[0] != "ask":
         return
     edition = context.edition
     bound = await interview_asked(message, edition, context)
-    reply = await reply_to(question_of(message), edition, context, place_of(message), bound)
+    reply, look_up = await reply_to(
+        question_of(message), edition, context, place_of(message), bound
+    )
     answer = context.services.replies.find(message.chat_id, message.message_id)
-    if answer is not None and await _edited(message.chat_id, answer, reply, context):
-        return
-    await send(message, reply, context)
+    if answer is None or not await _edited(message.chat_id, answer, reply, context):
+        await send(message, reply, context)
+    note(look_up, asker_of(message), place_asked(message), began, context)
 
 
 async def guest_question(update: Update, context: Context) -> None:
     """Answer in a chat that the bot is not a member of, where somebody mentioned it."""
+    began = time.perf_counter()
     message = _message(update)
-    reply = await reply_to(question_of(message), context.edition, context, Place.SHARED)
+    asked = question_of(message)
+    reply, look_up = await reply_to(asked, context.edition, context, Place.SHARED)
     content = InputTextMessageContent(
         reply.text, parse_mode="HTML", link_preview_options=LinkPreviewOptions(is_disabled=True)
     )
@@ -66,6 +86,7 @@ async def guest_question(update: Update, context: Context) -> None:
     await message.answer_guest_query(
         InlineQueryResultArticle(uuid4().hex, title, content, reply_markup=reply.keyboard)
     )
+    note(look_up, asker_of(message), entries.Place.GUEST, began, context)
 
 
 async def not_text(update: Update, context: Context) -> None:
@@ -85,22 +106,27 @@ async def interview_asked(message: Message, edition: Edition, context: Context) 
 
 async def reply_to(
     asked: str, edition: Edition, context: Context, place: Place, bound: Interview | None = None
-) -> Reply:
+) -> Answer:
     """Return what a question, or what else was said, is answered with.
 
     It is asked in a chat that is ``bound`` to an interview, where one is given.
     """
     if not asked:
-        return rendering.said(wording.NOTHING_TO_ASK)
+        return Answer(rendering.said(wording.NOTHING_TO_ASK))
     if (kind := small_talk(asked)) is not None:
         text = wording.small_talk(kind, [bound] if bound else edition.interviews)
         if kind is SmallTalk.THANKS:
-            return rendering.said(text)
-        return rendering.introduced(text, several=edition.has_several)
+            return Answer(rendering.said(text))
+        return Answer(rendering.introduced(text, several=edition.has_several))
+    began = time.perf_counter()
     match = await context.services.finder.match(asked, edition, bound)
     if match.named and not match.candidates:
-        return interview_pages.named(match.named, edition, asked)
-    return rendering.matched(match, edition, place, context.username, bound)
+        return Answer(interview_pages.named(match.named, edition, asked))
+    took = time.perf_counter() - began
+    return Answer(
+        rendering.matched(match, edition, place, context.username, bound),
+        LookUp(entries.new_reference(), match, took, edition.version),
+    )
 
 
 async def send(message: Message, reply: Reply, context: Context, *, answers: bool = True) -> None:

@@ -78,7 +78,8 @@ async def ask_in_all(update: Update, context: Context) -> None:
             asked = question_of(message.reply_to_message)
     await answered(query, None if asked else wording.QUESTION_FORGOTTEN)
     if asked:
-        reply = await reply_to(asked, context.edition, context, place_of_press(query))
+        # One question is noted once.
+        reply, _ = await reply_to(asked, context.edition, context, place_of_press(query))
         await turn_into(query, reply)
 
 

@@ -73,7 +73,8 @@ async def about(update: Update, context: Context) -> None:
 
 async def privacy(update: Update, context: Context) -> None:
     """Say what is kept."""
-    text = wording.privacy(second_reader=context.services.settings.llm_url is not None)
+    settings = context.services.settings
+    text = wording.privacy(second_reader=settings.llm_url is not None, days=settings.keep_questions)
     await send(_message(update), rendering.said(text), context)
 
 

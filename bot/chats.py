@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 
 from cachetools import LRUCache
@@ -62,6 +63,15 @@ class Chats:
         self._unwritten[chat_id] = interview
         await asyncio.wait([self._refreshing(chat_id)], timeout=self._patience)
         return chat_id not in self._unwritten
+
+    async def forget(self, chat_id: int) -> bool:
+        """Forget what was chosen for a chat; whether that is done."""
+        is_free = await self.bind(chat_id, None)
+        if is_free:
+            with suppress(UnavailableError):
+                await chat_settings.forget(self._database, self._fingerprints.of_chat(chat_id))
+                return True
+        return False
 
     async def close(self) -> None:
         """Write what is not written yet, and let what is under way end, if that is soon."""

@@ -8,8 +8,10 @@ from telegram.ext import Application, CallbackContext, ExtBot
 from bot.chats import Chats
 from bot.fairness import FairShare
 from bot.finding import Finder
+from bot.journal import Journal
 from bot.replies import Replies
 from bot.storage.database import Database
+from bot.storage.fingerprints import Fingerprints
 from config import Settings
 from knowledge.library import Edition, Library
 
@@ -28,6 +30,8 @@ class Services:
     look_ups: FairShare
     database: Database
     chats: Chats
+    journal: Journal
+    fingerprints: Fingerprints
 
 
 class Context(CallbackContext[ExtBot[int], Nothing, Nothing, Nothing]):

@@ -26,7 +26,7 @@ class RedactingFormatter(logging.Formatter):
 
 def is_news(record: logging.LogRecord) -> bool:
     """Whether a record is to be written: not a refused token's traceback, for ``run`` says it."""
-    return record.exc_info is None or not isinstance(record.exc_info[1], InvalidToken)
+    return not record.exc_info or not isinstance(record.exc_info[1], InvalidToken)
 
 
 def configure(token: str) -> None:

@@ -27,6 +27,11 @@ class Replies:
         """Return what the message ``reply`` was asked, if it is remembered."""
         return self._questions.get((chat_id, reply))
 
+    def forget_questions(self, chat_id: int) -> None:
+        """Forget what was asked in a chat."""
+        for key in [key for key in self._questions if key[0] == chat_id]:
+            del self._questions[key]
+
     def is_new_album(self, chat_id: int, album: str) -> bool:
         """Whether nothing of an album (a media group's id) has been met yet."""
         is_new = (chat_id, album) not in self._albums

@@ -26,6 +26,12 @@ BOUND_INTERVIEW_GONE = (
     "The interview that this chat was about is no longer served. I look in all of them again."
 )
 MAY_BE_FORGOTTEN = "I can't write that down just now, so I may forget it."
+FORGOTTEN = "Done. What I kept of you is deleted: what you asked, how it went, what you chose."
+FORGOTTEN_SOON = (
+    "I can't get at my notes just now. I'll delete what I kept of you as soon as I can; to be "
+    "sure, please send /forget again later."
+)
+NOBODY_TO_FORGET = "You write in this group's name, and of that I keep nothing that is yours."
 QUESTION_FORGOTTEN = "I no longer know what you asked here. Please ask again."
 CUT = "[…]"
 
@@ -237,7 +243,7 @@ def help_text(interviews: Sequence[Interview], username: str, *, in_private: boo
         "In a group: /ask and your question, or reply to somebody's message with /ask.\n"
         f"In any chat: type @{username} and a few words.\n"
         f"{_COMMANDS_EXPLAINED_OF_SEVERAL if len(interviews) > 1 else _COMMANDS_EXPLAINED}"
-        "/privacy: what is kept about you"
+        "/privacy: what is kept about you; /forget deletes it"
     )
 
 
@@ -322,16 +328,36 @@ _SECOND_READER = (
     "When it isn't certain, it also asks a language model which of the passages that it found "
     "answers your question. The model picks one of them, or none; it never writes what you read."
 )
-_PRIVACY = (
-    "This bot keeps no record of what you ask, of your name or of your account. Where a chat is "
-    "about one interview (/interview), it remembers that, under a code from which nobody else can "
-    "tell the chat.\n\n"
-    "While it runs it remembers, in memory only, which of its messages answered which of yours "
-    "(as numbers, for the last 10,000 questions), so that an edited question gets its answer "
-    "edited and an album is answered once; a question that it can still look up elsewhere; and "
-    "how many questions you sent in the last minutes, so that nobody crowds out others. All of "
-    "this is gone when it stops."
+_IN_THE_JOURNAL = (
+    "when and in what kind of chat it was asked, the language of your Telegram, what was found, "
+    "how long that took, and what readers thought of it. Neither your name nor your account is in "
+    "it: you are a code there, by which readers can be counted, and which nobody can trace back "
+    "to you without this bot's key. What you type inline is in it only once you send what was "
+    "found, and only where Telegram tells the bot. Those who run the bot read the journal, to see "
+    "what readers want to know."
 )
+_REMEMBERED = (
+    "/forget deletes at once all that is yours in it. Where a chat is about one interview "
+    "(/interview), that is remembered under such a code too.\n\n"
+    "While it runs, the bot has in memory only which of its messages answered which of yours (as "
+    "numbers, for the last 10,000 questions), so that an edited question gets its answer edited "
+    "and an album is answered once; questions that it can still look up elsewhere; and how many "
+    "questions you sent in the last minutes, so that nobody crowds out others. All of this is "
+    "gone when it stops."
+)
+
+
+def _journal(days: int) -> str:
+    """Say what the journal has in it, with the texts of questions for so many days."""
+    if days == 0:
+        return f"This bot keeps no question that you ask. It notes of each {_IN_THE_JOURNAL}"
+    after = "a day" if days == 1 else f"{days:,} days"
+    return (
+        "This bot keeps a journal of what it is asked. It notes the text of a question, which is "
+        f"deleted after {after}, and of each {_IN_THE_JOURNAL}"
+    )
+
+
 _NOTHING_LEAVES = "Nothing is passed on to anybody."
 _QUESTIONS_LEAVE = (
     "When the bot isn't certain what you mean, the text of your question, without your name or "
@@ -344,10 +370,10 @@ _TELEGRAM = (
 )
 
 
-def privacy(*, second_reader: bool) -> str:
-    """Say in /privacy what is kept, and what leaves the machine."""
+def privacy(*, second_reader: bool, days: int) -> str:
+    """Say in /privacy what is kept, texts for so many days, and what leaves the machine."""
     leaves = _QUESTIONS_LEAVE if second_reader else _NOTHING_LEAVES
-    return f"{_PRIVACY} {leaves}\n\n{_TELEGRAM}"
+    return f"{_journal(days)}\n\n{_REMEMBERED} {leaves}\n\n{_TELEGRAM}"
 
 
 def questions_heading(first: int, last: int, count: int) -> str:

@@ -96,6 +96,13 @@ class Settings(BaseSettings):
         description="The database: `sqlite:///` and the path of a file, or "
         "`postgresql://user:password@host/name`; a SQLite file in BOT_DATA if left empty.",
     )
+    keep_questions: int = Field(
+        default=30,
+        ge=0,
+        le=3650,
+        description="For how many days the texts of questions are kept in the journal; with 0 "
+        "none is kept at all.",
+    )
     hash_key: SecretStr | None = Field(
         default=None,
         description="The key without which nobody can tell whose rows of the database are whose, "
@@ -190,6 +197,7 @@ _WHAT_IS_RIGHT = {
     "data": "give the path of a folder",
     "database": "give sqlite:/// and the path of a file, or postgresql://user:password@host/name; "
     "of options it can have sslmode, host and port",
+    "keep_questions": "give a whole number of days from 0 to 3650",
     "hash_key": f"give {SHORTEST_KEY} letters and digits or more, chosen by chance",
     "watch": "give true or false",
     "api_url": "give an address that begins with http:// or https://",

@@ -1,6 +1,6 @@
 """What was chosen for a chat, read and written."""
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.storage.database import Database
@@ -16,6 +16,16 @@ async def bound_interview(database: Database, chat: bytes) -> str | None:
     async with database.begin() as connection:
         wanted = select(ChatSettings.interview).where(ChatSettings.chat == chat)
         return await connection.scalar(wanted)
+
+
+async def forget(database: Database, chat: bytes) -> None:
+    """Delete what was chosen for a chat.
+
+    Raises:
+        UnavailableError: where the database is away.
+    """
+    async with database.begin() as connection:
+        await connection.execute(delete(ChatSettings).where(ChatSettings.chat == chat))
 
 
 async def bind(database: Database, chat: bytes, interview: str | None) -> None:

@@ -31,6 +31,8 @@ def behave(engine: Engine) -> None:
         cursor = connection.cursor()
         cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute("PRAGMA synchronous=NORMAL")
+        # What is deleted is not to be read off the file.
+        cursor.execute("PRAGMA secure_delete=ON")
         cursor.close()
 
     def begins(connection: Connection) -> None:

@@ -27,6 +27,7 @@ WRITTEN = {
     "cache": ("kept/vectors", Path("kept/vectors")),
     "data": ("kept/here", Path("kept/here")),
     "database": (DATABASE, DATABASE),
+    "keep_questions": ("0", 0),
     "hash_key": (HASH_KEY, HASH_KEY),
     "llm_url": ("http://localhost:11434/v1", "http://localhost:11434/v1"),
     "llm_model": ("llama3.2", "llama3.2"),
@@ -42,6 +43,7 @@ DATABASE_IS = (
     "give sqlite:/// and the path of a file, or postgresql://user:password@host/name; of options "
     "it can have sslmode, host and port"
 )
+DAYS_ARE = "give a whole number of days from 0 to 3650"
 HASH_KEY_IS = "give 32 letters and digits or more, chosen by chance"
 KEY_IS = "give the key alone, in letters, digits and signs of ASCII, without spaces"
 
@@ -179,6 +181,9 @@ def test_a_knowledge_path_may_begin_in_the_home_folder(
         ("BOT_DATABASE", "postgresql://u:secret@localhost", DATABASE_IS),
         ("BOT_DATABASE", "postgresql://u:secret@localhost:port/x", DATABASE_IS),
         ("BOT_DATABASE", "postgresql://u:secret@localhost/x?sslkey=secret", DATABASE_IS),
+        ("BOT_KEEP_QUESTIONS", "-1", DAYS_ARE),
+        ("BOT_KEEP_QUESTIONS", "3651", DAYS_ARE),
+        ("BOT_KEEP_QUESTIONS", "a week", DAYS_ARE),
         ("BOT_HASH_KEY", "secret", HASH_KEY_IS),
         ("BOT_LLM_URL", "localhost:11434/v1", URL_IS),
         ("BOT_LLM_URL", "http://", URL_IS),
