@@ -67,6 +67,7 @@ class Journal:
             _, late = await asyncio.wait(self._tasks, timeout=_PATIENCE)
             for task in late:
                 task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
         if lost := self._dropped + len(self._waiting):
             _logger.error("%d entries of the journal could not be written", lost)
 

@@ -241,8 +241,8 @@ async def test_forget_deletes_what_the_asker_asked_and_says_so(
     bot: Bot, running_bots: RunningBots, account: BotAccount, telegram: Telegram, file: Path
 ) -> None:
     one, other = Person.joins(telegram, "One"), Person.joins(telegram, "Other")
-    for person in (one, other):
-        await person.asks(person.chat_with(account), BREAD)
+    await one.asks(one.chat_with(account), BREAD)
+    await other.asks(other.chat_with(account), TRADE)
 
     reply = await one.asks(one.chat_with(account), "/forget")
     await running_bots.aclose()
@@ -251,7 +251,8 @@ async def test_forget_deletes_what_the_asker_asked_and_says_so(
         "Done. What I kept of you is deleted: what you asked, how it went, what you chose."
     )
     theirs = services(bot).fingerprints.of_reader(other.user.id)
-    assert rows(file, "reader, question") == [(theirs, BREAD)]
+    assert rows(file, "reader, question") == [(theirs, TRADE)]
+    assert not any(b"sourdough" in one.read_bytes() for one in file.parent.iterdir())
 
 
 async def test_forget_works_in_a_group_by_its_name(
