@@ -3,6 +3,8 @@
 from telegram import Message, MessageEntity
 from telegram.ext import filters
 
+# Commands of few other bots: in a group they need not name this one.
+_MEANT_FOR_BOT = ("ask", "interview")
 _NAMES = (MessageEntity.MENTION, MessageEntity.TEXT_MENTION)
 
 
@@ -41,9 +43,9 @@ def question_of(message: Message) -> str:
 def is_for_bot(message: Message) -> bool:
     """Whether a message is meant for the bot.
 
-    In private every message is. In a group: /ask and every command that names the bot, a mention,
-    a reply to a message of the bot's; not what was sent through the bot, nor what Telegram itself
-    puts there (the beginning of a forum topic, a channel's forwarded post).
+    In private every message is. In a group: /ask, /interview and every command that names the bot,
+    a mention, a reply to a message of the bot's; not what was sent through the bot, nor what
+    Telegram itself puts there (the beginning of a forum topic, a channel's forwarded post).
     """
     if message.chat.type == message.chat.PRIVATE:
         return message.via_bot != message.get_bot().bot
@@ -52,7 +54,7 @@ def is_for_bot(message: Message) -> bool:
     text = message.text or message.caption or ""
     if text.startswith("/"):
         command = command_of(message)
-        return command is not None and (command[1] or command[0] == "ask")
+        return command is not None and (command[1] or command[0] in _MEANT_FOR_BOT)
     if any(_is_own_name(message, entity) for entity in _name_entities(message)):
         return True
     replied = message.reply_to_message

@@ -14,6 +14,7 @@ from telegram.ext import (
     ApplicationBuilder,
     ApplicationHandlerStop,
     CallbackQueryHandler,
+    ChosenInlineResultHandler,
     CommandHandler,
     ContextTypes,
     Defaults,
@@ -25,23 +26,29 @@ from telegram.ext import (
 from bot import (
     admin,
     asking,
+    binding,
     browsing,
     buttons,
+    forgetting,
     growing,
     inline,
-    languages,
     menu,
     reloading,
     rendering,
     speaking,
 )
 from bot.addressing import FOR_BOT
+from bot.chats import Chats
 from bot.context import Bot, Context, Services, serving
 from bot.failing import failed
 from bot.fairness import FairShare, Verdict
 from bot.finding import Finder
+from bot.journal import Journal
 from bot.receiving import ALLOWED_UPDATES, InOrderWithinAChat
 from bot.replies import Replies
+from bot.storage.database import Database
+from bot.storage.fingerprints import Fingerprints
+from bot.storage.places import hash_key, storage_url
 from bot.transport import AiohttpRequest
 from config import Settings
 from knowledge.library import Library
@@ -59,6 +66,8 @@ GARBAGE_COLLECTION = (50_000, 20, 20)
 # Seconds for which the thread that matches may keep the event loop waiting for Python's lock; by
 # default it is five times as long.
 SWITCH_INTERVAL = 0.001
+# Seconds for which the start waits for the database; then questions are answered without it.
+DATABASE_PATIENCE = 2.0
 # Each letter that is typed inline may be a query of its own.
 LOOK_UPS_PER_QUESTION = 10
 
@@ -73,6 +82,8 @@ def build(settings: Settings, library: Library, patience: float = PATIENCE) -> B
     """
     if settings.token is None:
         raise ValueError("BOT_TOKEN is not set")
+    database = Database(storage_url(settings))
+    fingerprints = Fingerprints(hash_key(settings))
     services = Services(
         settings,
         library,
@@ -80,7 +91,10 @@ def build(settings: Settings, library: Library, patience: float = PATIENCE) -> B
         Replies(),
         FairShare(settings.questions_per_minute),
         FairShare(settings.questions_per_minute * LOOK_UPS_PER_QUESTION),
-        languages.LanguagesInMemory(),
+        database,
+        Chats(database, fingerprints),
+        Journal(database, settings.keep_questions),
+        fingerprints,
     )
 
     beside: list[asyncio.Task[None]] = []
@@ -92,7 +106,8 @@ def build(settings: Settings, library: Library, patience: float = PATIENCE) -> B
             beside.append(asyncio.create_task(reloading.watch(library, keep_up)))
         publish = partial(menu.publish, application.bot, services)
         published = library.current
-        await publish()
+        await asyncio.gather(publish(), database.open(DATABASE_PATIENCE))
+        services.journal.open()
         beside.append(asyncio.create_task(growing.grow(library, published, publish)))
 
     async def disconnected(_application: Bot) -> None:
@@ -100,6 +115,9 @@ def build(settings: Settings, library: Library, patience: float = PATIENCE) -> B
             task.cancel()
         await asyncio.gather(*beside, return_exceptions=True)
         await services.finder.close()
+        await services.chats.close()
+        await services.journal.close()
+        await database.close()
 
     transport = AiohttpRequest(CONNECTIONS)
     application = (
@@ -151,11 +169,13 @@ def _add_handlers(application: Bot, settings: Settings) -> None:
     for name, handler in (
         ("start", browsing.start),
         ("interviews", browsing.interviews),
+        ("interview", binding.interview),
         ("questions", browsing.questions),
         ("topics", browsing.topics),
         ("about", browsing.about),
         ("language", speaking.language),
         ("privacy", browsing.privacy),
+        ("forget", forgetting.forget),
         ("help", browsing.help_command),
         ("ask", asking.question),
     ):
@@ -173,12 +193,16 @@ def _add_handlers(application: Bot, settings: Settings) -> None:
     application.add_handler(MessageHandler(filters.UpdateType.GUEST_MESSAGE, asking.guest_question))
 
     application.add_handler(InlineQueryHandler(inline.look_up))
+    application.add_handler(ChosenInlineResultHandler(inline.chosen))
     for pattern, handler in (
         (buttons.ANSWER, browsing.show_answer),
         (buttons.RELATED, browsing.show_related),
         (buttons.QUESTIONS, browsing.show_questions),
         (buttons.INTERVIEWS, browsing.show_interviews),
         (buttons.INTERVIEW, browsing.show_interview),
+        (buttons.CHOICE, binding.show_choice),
+        (buttons.BIND, binding.bind),
+        (buttons.EVERYWHERE, binding.ask_in_all),
         (buttons.TOPIC, browsing.show_topic),
         (buttons.TOPICS, browsing.show_topics),
         (buttons.LANGUAGE, speaking.choose_language),

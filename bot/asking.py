@@ -1,6 +1,9 @@
 """Questions: in private chats, in groups, in edited messages, and where the bot is a guest."""
 
 import logging
+import time
+from dataclasses import replace
+from typing import NamedTuple
 from uuid import uuid4
 
 from telegram import (
@@ -16,8 +19,11 @@ from telegram.error import BadRequest
 from bot import interview_pages, rendering
 from bot.addressing import command_of, question_of
 from bot.context import Context
+from bot.noting import LookUp, asker_of, note, place_asked
 from bot.rendering import Place, Reply
+from bot.scope import Scope, bound_interview, is_freed, scope_of_all
 from bot.small_talk import SmallTalk, small_talk
+from bot.storage import entries
 from bot.wording import Wording
 from knowledge.matching import Decision
 
@@ -27,36 +33,46 @@ _logger = logging.getLogger(__name__)
 _UNCHANGED = "message is not modified"
 
 
+class Answer(NamedTuple):
+    """A reply, and what was looked up for it, if anything was."""
+
+    reply: Reply
+    look_up: LookUp | None = None
+
+
 async def question(update: Update, context: Context) -> None:
     """Answer a question: any text in private; in a group one that is meant for the bot."""
+    began = time.perf_counter()
     message = _message(update)
     if message.media_group_id is not None:
         # The other pictures of the album need no line of their own then.
         context.services.replies.is_new_album(message.chat_id, message.media_group_id)
-    wording = await context.wording_of(update.effective_user)
-    reply = await reply_to(question_of(message), context, place_of(message), wording)
+    reply, look_up = await _replied(message, context)
     await send(message, reply, context)
+    note(look_up, asker_of(message), place_asked(message), began, context)
 
 
 async def edited_question(update: Update, context: Context) -> None:
     """Edit the answer to a question that was edited; answer it where there is none yet."""
+    began = time.perf_counter()
     message = _message(update)
     command = command_of(message)
     if command and command[0] != "ask":
         return
-    wording = await context.wording_of(update.effective_user)
-    reply = await reply_to(question_of(message), context, place_of(message), wording)
+    reply, look_up = await _replied(message, context)
     answer = context.services.replies.find(message.chat_id, message.message_id)
-    if answer is not None and await _edited(message.chat_id, answer, reply, context):
-        return
-    await send(message, reply, context)
+    if answer is None or not await _edited(message.chat_id, answer, reply, context):
+        await send(message, reply, context)
+    note(look_up, asker_of(message), place_asked(message), began, context)
 
 
 async def guest_question(update: Update, context: Context) -> None:
     """Answer in a chat that the bot is not a member of, where somebody mentioned it."""
+    began = time.perf_counter()
     message = _message(update)
     wording = await context.wording_of(update.effective_user)
-    reply = await reply_to(question_of(message), context, Place.SHARED, wording)
+    asked = question_of(message)
+    reply, look_up = await reply_to(asked, scope_of_all(context), context, Place.SHARED, wording)
     content = InputTextMessageContent(
         reply.text, parse_mode="HTML", link_preview_options=LinkPreviewOptions(is_disabled=True)
     )
@@ -64,6 +80,7 @@ async def guest_question(update: Update, context: Context) -> None:
     await message.answer_guest_query(
         InlineQueryResultArticle(uuid4().hex, title, content, reply_markup=reply.keyboard)
     )
+    note(look_up, asker_of(message), entries.Place.GUEST, began, context)
 
 
 async def not_text(update: Update, context: Context) -> None:
@@ -75,24 +92,43 @@ async def not_text(update: Update, context: Context) -> None:
         await send(message, rendering.said(wording.ask_me_in_words), context)
 
 
-async def reply_to(asked: str, context: Context, place: Place, wording: Wording) -> Reply:
+async def _replied(message: Message, context: Context) -> Answer:
+    """Return what the question of a message is answered with, in the chat that it stands in."""
+    wording = await context.wording_of(message.from_user)
+    scope = await scope_of(message, context, wording)
+    return await reply_to(question_of(message), scope, context, place_of(message), wording)
+
+
+async def scope_of(message: Message, context: Context, wording: Wording) -> Scope:
+    """Return where the question of a message is looked up; of an interview that is gone, say so."""
+    scope = scope_of_all(context)
+    if await is_freed(message.chat_id, scope.edition, context):
+        await send(message, rendering.said(wording.bound_interview_gone), context, answers=False)
+    bound = await bound_interview(message.chat_id, scope.edition, context)
+    return replace(scope, bound=bound)
+
+
+async def reply_to(
+    asked: str, scope: Scope, context: Context, place: Place, wording: Wording
+) -> Answer:
     """Return what a question, or what else was said, is answered with."""
     if not asked:
-        return rendering.said(wording.nothing_to_ask)
-    # In this order: what is loaded meanwhile is not in the edition.
-    is_loading, edition = context.is_loading, context.edition
+        return Answer(rendering.said(wording.nothing_to_ask))
+    edition, bound = scope.edition, scope.bound
     if (kind := small_talk(asked)) is not None:
-        text = wording.small_talk(kind, edition.interviews)
+        text = wording.small_talk(kind, [bound] if bound else edition.interviews)
         if kind is SmallTalk.THANKS:
-            return rendering.said(text)
-        return rendering.introduced(wording, text, several=edition.has_several)
-    match = await context.services.finder.match(asked, edition)
+            return Answer(rendering.said(text))
+        return Answer(rendering.introduced(wording, text, several=edition.has_several))
+    began = time.perf_counter()
+    match = await context.services.finder.match(asked, edition, bound)
     if match.named and not match.candidates:
-        return interview_pages.named(wording, match.named, edition, asked)
-    reply = rendering.matched(wording, match, edition, place, context.username)
-    if is_loading and match.decision is Decision.DECLINE:
-        return rendering.with_more_coming(wording, reply)
-    return reply
+        return Answer(interview_pages.named(wording, match.named, edition, asked))
+    took = time.perf_counter() - began
+    reply = rendering.matched(wording, match, edition, place, context.username, bound)
+    if scope.is_loading and match.decision is Decision.DECLINE:
+        reply = rendering.with_more_coming(wording, reply)
+    return Answer(reply, LookUp(entries.new_reference(), match, took, edition.version))
 
 
 async def send(message: Message, reply: Reply, context: Context, *, answers: bool = True) -> None:
@@ -108,6 +144,7 @@ async def send(message: Message, reply: Reply, context: Context, *, answers: boo
     )
     if answers:
         context.services.replies.note(message.chat_id, message.message_id, sent.message_id)
+    _note_question(reply, message.chat_id, sent.message_id, context)
 
 
 def place_of(message: Message) -> Place:
@@ -126,7 +163,13 @@ async def _edited(chat_id: int, answer: int, reply: Reply, context: Context) -> 
             return True
         _logger.info("An answer could not be edited and is sent anew: %s", error.message)
         return False
+    _note_question(reply, chat_id, answer, context)
     return True
+
+
+def _note_question(reply: Reply, chat_id: int, sent: int, context: Context) -> None:
+    if reply.looks_further_for:
+        context.services.replies.note_question(chat_id, sent, reply.looks_further_for)
 
 
 def _message(update: Update) -> Message:

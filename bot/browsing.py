@@ -3,7 +3,7 @@
 from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
 
 from bot import buttons, interview_pages, menu, rendering
-from bot.asking import place_of, send
+from bot.asking import place_of, scope_of, send
 from bot.context import Context
 from bot.inline import START_QUESTIONS
 from bot.pressing import (
@@ -16,6 +16,7 @@ from bot.pressing import (
     wording_of_message,
 )
 from bot.rendering import Place, Reply
+from bot.scope import Scope, scope_of_all, scope_of_press
 from bot.wording import Wording
 from knowledge.library import Entry
 
@@ -29,7 +30,7 @@ async def start(update: Update, context: Context) -> None:
     edition = context.edition
     target = context.args[0] if context.args else ""
     if target == START_QUESTIONS:
-        await send(message, _all_questions(wording, context, 0), context)
+        await send(message, _all_questions(wording, scope_of_all(context), 0), context)
         return
     if entry := edition.find(target):
         reply = rendering.answered(
@@ -49,19 +50,23 @@ async def interviews(update: Update, context: Context) -> None:
     """List the interviews, or those that a few words find."""
     sought = " ".join(context.args or ())
     wording = await context.wording_of(update.effective_user)
-    await send(_message(update), _all_interviews(wording, context, sought), context)
+    await send(_message(update), _all_interviews(wording, scope_of_all(context), sought), context)
 
 
 async def questions(update: Update, context: Context) -> None:
     """List every question, five a page; of several interviews, ask whose first."""
+    message = _message(update)
     wording = await context.wording_of(update.effective_user)
-    await send(_message(update), _all_questions(wording, context, 0), context)
+    scope = await scope_of(message, context, wording)
+    await send(message, _all_questions(wording, scope, 0), context)
 
 
 async def topics(update: Update, context: Context) -> None:
     """List topics."""
+    message = _message(update)
     wording = await context.wording_of(update.effective_user)
-    await send(_message(update), rendering.topic_list(wording, context.edition), context)
+    scope = await scope_of(message, context, wording)
+    await send(message, rendering.topic_list(wording, scope.edition, scope.bound), context)
 
 
 async def about(update: Update, context: Context) -> None:
@@ -86,7 +91,8 @@ async def about(update: Update, context: Context) -> None:
 async def privacy(update: Update, context: Context) -> None:
     """Say what is kept."""
     wording = await context.wording_of(update.effective_user)
-    text = wording.privacy(second_reader=context.services.settings.llm_url is not None)
+    settings = context.services.settings
+    text = wording.privacy(second_reader=settings.llm_url is not None, days=settings.keep_questions)
     await send(_message(update), rendering.said(text), context)
 
 
@@ -141,7 +147,8 @@ async def show_questions(update: Update, context: Context) -> None:
     (page,) = carried(context)
     await answered(query)
     wording = await wording_of_message(query, context)
-    await turned_into(query, _all_questions(wording, context, int(page)))
+    scope = await scope_of_press(query, context)
+    await turned_into(query, _all_questions(wording, scope, int(page)))
 
 
 async def show_interviews(update: Update, context: Context) -> None:
@@ -150,7 +157,7 @@ async def show_interviews(update: Update, context: Context) -> None:
     page, sought = carried(context)
     await answered(query)
     wording = await wording_of_message(query, context)
-    await turned_into(query, _all_interviews(wording, context, sought, int(page)))
+    await turned_into(query, _all_interviews(wording, scope_of_all(context), sought, int(page)))
 
 
 async def show_interview(update: Update, context: Context) -> None:
@@ -172,14 +179,16 @@ async def show_topics(update: Update, context: Context) -> None:
     query = press_of(update)
     await answered(query)
     wording = await wording_of_message(query, context)
-    await turned_into(query, rendering.topic_list(wording, context.edition))
+    scope = await scope_of_press(query, context)
+    await turned_into(query, rendering.topic_list(wording, scope.edition, scope.bound))
 
 
 async def show_topic(update: Update, context: Context) -> None:
     """Turn a message into the list of a topic's questions."""
     query = press_of(update)
     key, page = carried(context)
-    edition = context.edition
+    scope = await scope_of_press(query, context)
+    edition = scope.edition
     topic = next((one for one in edition.topics if buttons.topic_key(one) == key), None)
     if topic is None:
         wording = await context.wording_of(query.from_user)
@@ -187,7 +196,8 @@ async def show_topic(update: Update, context: Context) -> None:
         return
     await answered(query)
     wording = await wording_of_message(query, context)
-    reply = rendering.question_list(wording, edition, buttons.Listing(topic), int(page))
+    listing = buttons.Listing(topic)
+    reply = rendering.question_list(wording, edition, listing, int(page), scope.bound)
     await turned_into(query, reply)
 
 
@@ -197,17 +207,17 @@ async def unknown_button(update: Update, context: Context) -> None:
     await answered(press_of(update), wording.button_gone)
 
 
-def _all_questions(wording: Wording, context: Context, page: int) -> Reply:
-    edition = context.edition
-    if edition.has_several:
-        return _all_interviews(wording, context)
-    return rendering.question_list(wording, edition, buttons.Listing(), page)
+def _all_questions(wording: Wording, scope: Scope, page: int) -> Reply:
+    if scope.bound is not None:
+        return interview_pages.interview_page(wording, scope.bound, scope.edition, page)
+    if scope.edition.has_several:
+        return _all_interviews(wording, scope)
+    return rendering.question_list(wording, scope.edition, buttons.Listing(), page)
 
 
-def _all_interviews(wording: Wording, context: Context, sought: str = "", page: int = 0) -> Reply:
-    is_loading = context.is_loading
-    reply = interview_pages.interview_list(wording, context.edition, sought, page)
-    return rendering.with_more_coming(wording, reply) if is_loading else reply
+def _all_interviews(wording: Wording, scope: Scope, sought: str = "", page: int = 0) -> Reply:
+    reply = interview_pages.interview_list(wording, scope.edition, sought, page)
+    return rendering.with_more_coming(wording, reply) if scope.is_loading else reply
 
 
 def _missing(wording: Wording, gone: str, context: Context) -> str:

@@ -13,11 +13,16 @@ RELATED = re.compile(r"r:(?P<reference>[A-Za-z0-9_-]{1,56})\Z")
 QUESTIONS = re.compile(r"q:(?P<page>\d{1,5})\Z")
 INTERVIEW = re.compile(r"i:(?P<reference>[A-Za-z0-9_-]{1,56}):(?P<page>\d{1,4})\Z")
 INTERVIEWS = re.compile(r"l:(?P<page>\d{1,5}):(?P<sought>.{0,54})\Z", re.DOTALL)
+CHOICE = re.compile(r"c:(?P<page>\d{1,5}):(?P<sought>.{0,54})\Z", re.DOTALL)
+BIND = re.compile(r"b:(?P<reference>[A-Za-z0-9_-]{0,56})\Z")
+EVERYWHERE = re.compile(r"e\Z")
 TOPICS = re.compile(r"t\Z")
 TOPIC = re.compile(r"t:(?P<topic>[0-9a-f]{8}):(?P<page>\d{1,5})\Z")
 LANGUAGE = re.compile(r"g:(?P<language>[a-z]{2})\Z")
 
 
+# Carried by the button that looks for a question in all interviews.
+IN_ALL = "e"
 # Bytes of a search that the buttons of what it found carry, beside the form and the page.
 _LONGEST_SEARCH = 54
 
@@ -41,6 +46,16 @@ def interview(reference: str, page: int = 0) -> str:
 def interviews(sought: str = "", page: int = 0) -> str:
     """Return what a button carries that leads to a page of the interviews that a search finds."""
     return f"l:{page}:{searchable(sought)}"
+
+
+def choice(sought: str = "", page: int = 0) -> str:
+    """Return what a button carries that leads to a page of what a chat can be bound to."""
+    return f"c:{page}:{searchable(sought)}"
+
+
+def bind(reference: str = "") -> str:
+    """Return what a button carries that binds the chat to an interview; without one, frees it."""
+    return f"b:{reference}"
 
 
 def searchable(text: str) -> str:

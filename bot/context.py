@@ -6,10 +6,13 @@ from typing import Any, ClassVar
 from telegram import User
 from telegram.ext import Application, CallbackContext, ExtBot
 
+from bot.chats import Chats
 from bot.fairness import FairShare
 from bot.finding import Finder
-from bot.languages import Languages
+from bot.journal import Journal
 from bot.replies import Replies
+from bot.storage.database import Database
+from bot.storage.fingerprints import Fingerprints
 from bot.wording import Wording, wording_for
 from config import Settings
 from knowledge.library import Edition, Library
@@ -27,7 +30,10 @@ class Services:
     replies: Replies
     questions: FairShare
     look_ups: FairShare
-    languages: Languages
+    database: Database
+    chats: Chats
+    journal: Journal
+    fingerprints: Fingerprints
 
 
 class Context(CallbackContext[ExtBot[int], Nothing, Nothing, Nothing]):
@@ -61,8 +67,8 @@ class Context(CallbackContext[ExtBot[int], Nothing, Nothing, Nothing]):
         """
         if person is None:
             return wording_for(None)
-        chosen = await self.services.languages.language_of(person.id)
-        return wording_for(chosen or person.language_code)
+        chosen = await self.services.chats.chosen(person.id)
+        return wording_for(chosen.language or person.language_code)
 
 
 Bot = Application[ExtBot[int], Context, Nothing, Nothing, Nothing, None]

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
+from knowledge.interview import Interview
 from knowledge.library import Edition
 from knowledge.matching import Candidate, Match
 from knowledge.matching.second_reader import SecondReader, is_uncertain, weigh
@@ -19,10 +20,15 @@ class Finder:
         self._thread = ThreadPoolExecutor(1, "matching")
         self._second_reader = second_reader
 
-    async def match(self, question: str, edition: Edition) -> Match:
-        """Return the decision for a question; an uncertain one with the second reader's view."""
+    async def match(
+        self, question: str, edition: Edition, within: Interview | None = None
+    ) -> Match:
+        """Return the decision for a question; an uncertain one with the second reader's view.
+
+        It is looked up ``within`` one interview, where one is given; see ``Matcher``.
+        """
         matcher = edition.matcher
-        found = await self._beside(lambda: matcher.match(question))
+        found = await self._beside(lambda: matcher.match(question, within))
         if self._second_reader is None or not is_uncertain(found):
             return found
         choice = await self._second_reader.choose(question, found.candidates)

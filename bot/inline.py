@@ -1,5 +1,6 @@
 """``@bot question``, typed in any chat: exchanges to pick from, each a whole quoted answer."""
 
+from datetime import UTC, datetime
 from itertools import islice
 
 from telegram import (
@@ -13,8 +14,11 @@ from telegram import (
 
 from bot import rendering
 from bot.context import Context
+from bot.noting import kept_text
+from bot.storage.entries import Found, JournalEntry, Place, new_reference
 from bot.wording import Wording
 from knowledge.library import Edition, Entry
+from knowledge.matching import Decision
 
 PAGE = 10
 # Seconds for which Telegram may give the same results to a person who types the same again (to
@@ -48,6 +52,35 @@ async def look_up(update: Update, context: Context) -> None:
         next_offset=str(start + PAGE) if more else None,
         button=button,
     )
+
+
+async def chosen(update: Update, context: Context) -> None:
+    """Note what somebody sent, which Telegram tells where @BotFather's /setinlinefeedback is on.
+
+    What is typed until then, letter by letter, is not noted.
+    """
+    result = update.chosen_inline_result
+    if result is None:
+        raise TypeError("this handler is registered for chosen inline results only")
+    edition = context.edition
+    entry = edition.entries.get(result.result_id)
+    if entry is not None:
+        asker = result.from_user
+        context.services.journal.note(
+            JournalEntry(
+                reference=new_reference(),
+                asked_at=datetime.now(UTC),
+                place=Place.INLINE,
+                language=asker.language_code,
+                reader=context.services.fingerprints.of_reader(asker.id),
+                question=kept_text(result.query.strip(), context),
+                decision=Decision.ANSWER,
+                candidates=(Found(entry.interview.id, entry.exchange.id),),
+                matching=None,
+                answering=None,
+                version=edition.version,
+            )
+        )
 
 
 async def _found(text: str, start: int, edition: Edition, context: Context) -> list[Entry]:

@@ -1,6 +1,7 @@
 """Several interviews: the list of them, and a page for each with its introduction and questions."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from bot import buttons, rendering
 from bot.rendering import Reply, escape, shortened
@@ -14,11 +15,55 @@ _LONGEST_NAME = 60
 _LONGEST_INTRODUCTION = 1500
 
 
+@dataclass(frozen=True)
+class _Listing:
+    """Which buttons a list of interviews has: what leads to one, and to another page."""
+
+    to_one: Callable[[str], str]
+    to_page: Callable[[str, int], str]
+    how_to_search: Callable[[Wording], str]
+
+
+_PAGES = _Listing(buttons.interview, buttons.interviews, lambda wording: wording.how_to_search)
+_CHOICES = _Listing(buttons.bind, buttons.choice, lambda wording: wording.how_to_search_choices)
+
+
 def interview_list(wording: Wording, edition: Edition, sought: str = "", page: int = 0) -> Reply:
     """List interviews, newest first, five a page, with a button for each.
 
     Only those that a search finds; where it finds none, say so and list all.
     """
+    lines, rows = _listed(wording, edition, sought, page, _PAGES)
+    return Reply("\n\n".join(lines), rendering.keyboard(rows))
+
+
+def choice(
+    wording: Wording, edition: Edition, bound: Interview | None, sought: str = "", page: int = 0
+) -> Reply:
+    """Say which interview a chat is bound to, and list those that it can be bound to."""
+    lines, rows = _listed(wording, edition, sought, page, _CHOICES)
+    heading = wording.is_bound(bound) if bound else wording.is_free(edition.interviews)
+    if bound:
+        rows.append([rendering.button(wording.ask_about_all, buttons.bind())])
+    return Reply("\n\n".join([escape(heading), *lines]), rendering.keyboard(rows))
+
+
+def bound(wording: Wording, edition: Edition, chosen: Interview | None, *, is_kept: bool) -> Reply:
+    """Say what a chat has just been bound to, or that it is free; and whether that will last."""
+    heading = wording.is_bound(chosen) if chosen else wording.is_free(edition.interviews)
+    text = heading if is_kept else f"{heading}\n\n{wording.may_be_forgotten}"
+    rows = [[rendering.button(wording.choose_interview, buttons.choice())]]
+    if chosen:
+        questions = buttons.interview(interview_reference(chosen))
+        rows.insert(0, [rendering.button(wording.its_questions, questions)])
+        rows[1].append(rendering.button(wording.ask_about_all, buttons.bind()))
+    return rendering.said(text, *rows)
+
+
+def _listed(
+    wording: Wording, edition: Edition, sought: str, page: int, listing: _Listing
+) -> tuple[list[str], list[rendering.Row]]:
+    """Return a page of what a search finds, as HTML, and its buttons."""
     sought = buttons.searchable(sought)
     found = edition.catalogue.search(sought)
     notes = []
@@ -30,15 +75,15 @@ def interview_list(wording: Wording, edition: Edition, sought: str = "", page: i
     lines = [*notes, f"<b>{escape(heading)}</b>"]
     lines += [_line(wording, number, interview) for number, interview in shown]
     if len(found) > rendering.PAGE and not sought:
-        lines.append(escape(wording.how_to_search))
+        lines.append(escape(listing.how_to_search(wording)))
     numbers = [
-        rendering.button(str(number), buttons.interview(interview_reference(interview)))
+        rendering.button(str(number), listing.to_one(interview_reference(interview)))
         for number, interview in shown
     ]
     turning = rendering.turning_of(
-        wording, page, len(found), lambda to: buttons.interviews(sought, to)
+        wording, page, len(found), lambda to: listing.to_page(sought, to)
     )
-    return Reply("\n\n".join(lines), rendering.keyboard([numbers, turning]))
+    return lines, [numbers, turning]
 
 
 def interview_page(

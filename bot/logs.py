@@ -26,7 +26,7 @@ class RedactingFormatter(logging.Formatter):
 
 def is_news(record: logging.LogRecord) -> bool:
     """Whether a record is to be written: not a refused token's traceback, for ``run`` says it."""
-    return record.exc_info is None or not isinstance(record.exc_info[1], InvalidToken)
+    return not record.exc_info or not isinstance(record.exc_info[1], InvalidToken)
 
 
 def configure(token: str) -> None:
@@ -40,8 +40,9 @@ def configure(token: str) -> None:
     handler.setFormatter(RedactingFormatter(token, token.partition(":")[2]))
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     logging.captureWarnings(capture=True)
-    # One line for every call would drown everything else.
+    # One line for every call, or for every step of a database's, would drown everything else.
     logging.getLogger("httpx").setLevel(logging.WARNING)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
 
     def uncaught(
         kind: type[BaseException], error: BaseException, traceback: TracebackType | None

@@ -19,6 +19,7 @@ ALLOWED_UPDATES = [
     Update.GUEST_MESSAGE,
     Update.INLINE_QUERY,
     Update.CALLBACK_QUERY,
+    Update.CHOSEN_INLINE_RESULT,
 ]
 # How many updates may be under way at once: far more than Telegram lets the bot answer a second,
 # so that chats whose answers wait for a limit don't hold up the others.

@@ -8,7 +8,7 @@ substring of the knowledge file.
 import html
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import islice
 from typing import TypeVar
@@ -53,10 +53,15 @@ class Place(Enum):
 
 @dataclass(frozen=True)
 class Reply:
-    """A message: Telegram's HTML, and a keyboard or none."""
+    """A message: Telegram's HTML, and a keyboard or none.
+
+    Attributes:
+        looks_further_for: the question that a button of it looks for in all interviews.
+    """
 
     text: str
     keyboard: InlineKeyboardMarkup | None = None
+    looks_further_for: str = ""
 
 
 def length(text: str) -> int:
@@ -64,9 +69,21 @@ def length(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def matched(wording: Wording, match: Match, edition: Edition, place: Place, username: str) -> Reply:
-    """Show what was found for a question; to a reader of another language, say what it is in."""
+def matched(  # noqa: PLR0913, PLR0917  (each says something of its own)
+    wording: Wording,
+    match: Match,
+    edition: Edition,
+    place: Place,
+    username: str,
+    bound: Interview | None = None,
+) -> Reply:
+    """Show what was found for a question; to a reader of another language, say what it is in.
+
+    It was asked in a chat that is ``bound`` to an interview, where one is given.
+    """
     if match.decision is Decision.DECLINE or not match.candidates:
+        if bound and not match.named:
+            return _declined_in(wording, bound, match.question)
         return declined(wording, edition.interviews, match.named)
     best = match.candidates[0]
     note = untranslated(language_of(match.question), best.interview.language)
@@ -133,9 +150,16 @@ def declined(
     return Reply(escape(wording.not_in_interview(named or interviews)), keyboard([row]))
 
 
+def _declined_in(wording: Wording, bound: Interview, question: str) -> Reply:
+    """Say that a question was not asked in a chat's interview, and offer to look in all."""
+    rows = [[button(wording.look_in_all, buttons.IN_ALL)], [_questions_of(wording, bound)]]
+    text = escape(wording.not_in_interview([bound]))
+    return Reply(text, keyboard(rows), looks_further_for=question)
+
+
 def with_more_coming(wording: Wording, reply: Reply) -> Reply:
     """Say after a short reply that more interviews are still being loaded."""
-    return Reply(f"{reply.text}\n\n{escape(wording.more_is_coming)}", reply.keyboard)
+    return replace(reply, text=f"{reply.text}\n\n{escape(wording.more_is_coming)}")
 
 
 def said(text: str, *rows: Row) -> Reply:
@@ -148,12 +172,22 @@ def introduced(wording: Wording, text: str, *, several: bool) -> Reply:
     return said(text, [_all(wording, several=several), button(wording.topics, "t")])
 
 
-def question_list(wording: Wording, edition: Edition, listing: buttons.Listing, page: int) -> Reply:
-    """List questions, five a page, with a button for each; of a topic also whose they are."""
+def question_list(
+    wording: Wording,
+    edition: Edition,
+    listing: buttons.Listing,
+    page: int,
+    bound: Interview | None = None,
+) -> Reply:
+    """List questions, five a page, with a button for each; of a topic also whose they are.
+
+    Of a topic they are those of the interview that the chat is ``bound`` to, if it has any.
+    """
     if listing.topic is None:
         entries: Sequence[Entry] = list(edition.entries.values())
     else:
         entries = edition.topics[listing.topic]
+        entries = [one for one in entries if one.interview is bound] or entries
     page, shown = page_of(entries, page)
     first, last = shown[0][0], shown[-1][0]
     heading = wording.questions_heading(first, last, len(entries), listing.topic)
@@ -193,11 +227,12 @@ def listed_questions(
     return lines
 
 
-def topic_list(wording: Wording, edition: Edition) -> Reply:
-    """List topics, a button each."""
-    if not edition.topics:
+def topic_list(wording: Wording, edition: Edition, bound: Interview | None = None) -> Reply:
+    """List topics, a button each; those of the interview that the chat is ``bound`` to alone."""
+    listed = bound.topics if bound else edition.topics
+    if not listed:
         return said(wording.no_topics, [_all(wording, several=edition.has_several)])
-    topics = islice(edition.topics, _MOST_TOPICS)
+    topics = islice(listed, _MOST_TOPICS)
     rows = [[button(topic, buttons.Listing(topic).page(0))] for topic in topics]
     return said(wording.topics_heading, *rows)
 

@@ -31,8 +31,11 @@ async def choose_language(update: Update, context: Context) -> None:
         await unknown_button(update, context)
         return
     wording = wording_for(tag)
-    await context.services.languages.choose_language(query.from_user.id, wording.language)
+    is_kept = await context.services.chats.speak(query.from_user.id, wording.language)
+    said = wording.language_chosen
+    if not is_kept:
+        said = f"{said} {wording.may_be_forgotten}"
     with forgiven():
-        await query.answer(wording.language_chosen)
+        await query.answer(said)
     if place_of_press(query) is Place.PRIVATE:
-        await turned_into(query, rendering.said(wording.language_chosen))
+        await turned_into(query, rendering.said(said))

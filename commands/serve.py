@@ -5,6 +5,7 @@ import os
 import sys
 import webbrowser
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from pydantic import SecretStr
 
@@ -54,8 +55,15 @@ def serve_preview(options: argparse.Namespace, settings: Settings) -> int:
         print(f"Port {wanted} is in use; taking {server.port}.", file=sys.stderr)
     token = SecretStr(account.token)
     admins = settings.admins | {scene.admin.user.id}
-    local = {"token": token, "api_url": server.url, "admins": admins}
-    with in_background(server):
+    # Its chats begin anew each time, and so does what is remembered of them.
+    with TemporaryDirectory(prefix="verbatim-") as data, in_background(server):
+        local = {
+            "token": token,
+            "api_url": server.url,
+            "admins": admins,
+            "data": Path(data),
+            "database": None,
+        }
         _show(server.url)
         return _run(settings.model_copy(update=local), token, library)
 

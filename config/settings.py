@@ -14,6 +14,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX = "BOT_"
 ENV_FILE = Path(".env")
+SHORTEST_KEY = 32
 
 # The interviews that come with the project stand beside the code that reads them.
 OWN_INTERVIEWS = Path(__file__).parent.parent / "knowledge" / "interviews"
@@ -85,6 +86,29 @@ class Settings(BaseSettings):
         description="The folder in which what the model makes of the interviews is kept, so that "
         "it is computed once; verbatim in the user's own folder of caches if left empty.",
     )
+    data: Path = Field(
+        default=Path("data"),
+        description="The folder of what the bot keeps: its database, unless BOT_DATABASE is "
+        "another, and the key to what is in it.",
+    )
+    database: SecretStr | None = Field(
+        default=None,
+        description="The database: `sqlite:///` and the path of a file, or "
+        "`postgresql://user:password@host/name`; a SQLite file in BOT_DATA if left empty.",
+    )
+    keep_questions: int = Field(
+        default=30,
+        ge=0,
+        le=3650,
+        description="For how many days the texts of questions are kept in the journal; with 0 "
+        "none is kept at all.",
+    )
+    hash_key: SecretStr | None = Field(
+        default=None,
+        description="The key without which nobody can tell whose rows of the database are whose, "
+        "32 letters or more; made at the first start and kept in BOT_DATA if left empty. Several "
+        "machines with one database need the same.",
+    )
     llm_url: str | None = Field(
         default=None,
         pattern=r"^https?://[^/\s]\S*$",
@@ -111,6 +135,23 @@ class Settings(BaseSettings):
             raise ValueError("not a token")
         return value
 
+    @field_validator("database")
+    @classmethod
+    def _leads_to_a_database(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None:
+            # Seldom set, and slow to import.
+            from config.database_url import database_url  # noqa: PLC0415
+
+            database_url(value.get_secret_value())
+        return value
+
+    @field_validator("hash_key")
+    @classmethod
+    def _is_long_enough(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and len(value.get_secret_value()) < SHORTEST_KEY:
+            raise ValueError("too short")
+        return value
+
     @field_validator("llm_model")
     @classmethod
     def _is_there_where_a_model_is_asked(
@@ -134,7 +175,7 @@ class Settings(BaseSettings):
             return value
         return [part.strip() for part in value.split(",") if part.strip()]
 
-    @field_validator("knowledge", "cache")
+    @field_validator("knowledge", "cache", "data")
     @classmethod
     def _expand_home(cls, value: Path | None) -> Path | None:
         try:
@@ -153,6 +194,11 @@ _WHAT_IS_RIGHT = {
     "admins": "give user ids, whole numbers with commas between them, such as 12345,67890",
     "knowledge": "give the path of a knowledge file or of a folder of them",
     "cache": "give the path of a folder",
+    "data": "give the path of a folder",
+    "database": "give sqlite:/// and the path of a file, or postgresql://user:password@host/name; "
+    "of options it can have sslmode, host and port",
+    "keep_questions": "give a whole number of days from 0 to 3650",
+    "hash_key": f"give {SHORTEST_KEY} letters and digits or more, chosen by chance",
     "watch": "give true or false",
     "api_url": "give an address that begins with http:// or https://",
     "questions_per_minute": "give a whole number from 1 to 6000",

@@ -22,7 +22,7 @@ _DATE = r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
 _REFERENCE_JOINT = "--"
 # A reference travels in deep links (64 characters) and in the data of buttons (64 bytes, of which
 # the bot needs a few to say what the button does).
-_REFERENCE_LIMIT = 56
+REFERENCE_LIMIT = 56
 
 
 def _real_date(value: str) -> str:
@@ -142,7 +142,7 @@ class Interview(_Frozen):
 
 def interview_reference(interview: Interview) -> str:
     """Name an interview in at most 56 characters, as ``reference`` names an exchange."""
-    if len(interview.id) <= _REFERENCE_LIMIT:
+    if len(interview.id) <= REFERENCE_LIMIT:
         return interview.id
     return "x" + hashlib.sha256(interview.id.encode()).hexdigest()[:32]
 
@@ -157,6 +157,6 @@ def reference(interview: Interview, exchange: Exchange) -> str:
     joined = _REFERENCE_JOINT.join(ids)
     # Where a dash of an id touches the joint, other ids could give the same name.
     is_unique = all(one == one.strip("-") and _REFERENCE_JOINT not in one for one in ids)
-    if is_unique and len(joined) <= _REFERENCE_LIMIT:
+    if is_unique and len(joined) <= REFERENCE_LIMIT:
         return joined
     return "x" + hashlib.sha256("\n".join(ids).encode()).hexdigest()[:32]

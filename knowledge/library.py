@@ -249,7 +249,7 @@ class Library:
     @property
     def files(self) -> Mapping[Path, Interview]:
         """The interviews that are served, by their files."""
-        return {file: one.interview for file, one in self._files.items()}
+        return {file: one.interview for file, one in self._files.good.items()}
 
     def reload(self) -> Changes:
         """Read the files again and serve them from now on; those that were not loaded yet too.

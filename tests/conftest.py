@@ -82,6 +82,7 @@ def knowledge(tmp_path: Path) -> Path:
     return copy
 
 
+RunningBots = AsyncExitStack
 StartBot = Callable[..., Awaitable[Bot]]
 
 
@@ -108,6 +109,7 @@ def start_bot(
             "token": TOKEN,
             "api_url": server.url,
             "knowledge": knowledge,
+            "data": knowledge.parent.parent / "data",
             "model": NONE,
             "watch": False,
             "messages_per_second": 1000,

@@ -85,6 +85,17 @@ topics-heading = What do you want to read about?
 no-topics = No topics are listed yet. See /questions instead.
 no-interview-found = I found no interview with these words. All of them are listed here:
 how-to-search = To find one, add a name: /interviews and then the name.
+how-to-search-choices = To find one, add a name: /interview and then the name.
+
+## A chat that is bound to one interview
+
+is-bound = This chat is about one interview: { $interview }. I look in that one alone.
+is-free = In this chat I look in all { $interviews } interviews. You can choose one of them.
+only-one = There is nothing to choose here: I have { what }. Just ask.
+only-administrators-choose = Only this group's administrators can choose its interview.
+bound-interview-gone = The interview that this chat was about is no longer served. I look in all of them again.
+question-forgotten = I no longer know what you asked here. Please ask again.
+may-be-forgotten = I can't write that down just now, so I may forget it.
 
 ## On buttons: short enough for half the width of a phone
 
@@ -92,6 +103,9 @@ related = Related questions
 all-questions = All questions
 all-interviews = All interviews
 its-questions = All of this interview
+look-in-all = Look in all interviews
+ask-about-all = Ask about all
+choose-interview = Choose an interview
 topics = Topics
 share = Share
 copy-quote = Copy quote
@@ -127,14 +141,15 @@ help-commands =
     /topics: what it is about
     /about: the interview, and how I work
     /language: the language that I speak
-    /privacy: what is kept about you
+    /privacy: what is kept about you; /forget deletes it
 help-commands-of-several =
     /interviews: who was interviewed; with a name, I search the list
+    /interview: choose one, and I look in that one alone
     /questions: everything that was asked, by interview
     /topics: what they are about
     /about: the interviews, and how I work
     /language: the language that I speak
-    /privacy: what is kept about you
+    /privacy: what is kept about you; /forget deletes it
 how-it-works =
     How this bot works: it compares your question with those that were asked in the { $interviews ->
         [1] interview
@@ -154,10 +169,21 @@ version = Knowledge version { $name }
 
 ## What is kept
 
+forgotten = Done. What I kept of you is deleted: what you asked, how it went, what you chose.
+forgotten-soon = I can't get at my notes just now. I'll delete what I kept of you as soon as I can; to be sure, please send /forget again later.
+nobody-to-forget = You write in this group's name, and of that I keep nothing that is yours.
+keeps-questions =
+    This bot keeps a journal of what it is asked. It notes the text of a question, which is deleted after { $days ->
+        [one] a day
+       *[other] { $days } days
+    }, and of each
+keeps-no-question = This bot keeps no question that you ask. It notes of each
+is-noted =
+    when and in what kind of chat it was asked, the language of your Telegram, what was found, how long that took, and what readers thought of it. Neither your name nor your account is in it: you are a code there, by which readers can be counted, and which nobody can trace back to you without this bot's key. What you type inline is in it only once you send what was found, and only where Telegram tells the bot. Those who run the bot read the journal, to see what readers want to know.
 privacy =
-    This bot keeps no record of what you ask, of your name or of your account.
+    /forget deletes at once all that is yours in it. What is chosen with /interview and /language is remembered under such a code too.
 
-    While it runs it remembers, in memory only, which of its messages answered which of yours (as numbers, for the last { $answers } questions), so that an edited question gets its answer edited and an album is answered once, how many questions you sent in the last minutes, so that nobody crowds out others, and the language that you chose with /language. All of this is gone when it stops.
+    While it runs, the bot has in memory only which of its messages answered which of yours (as numbers, for the last { $answers } questions), so that an edited question gets its answer edited and an album is answered once; questions that it can still look up elsewhere; and how many questions you sent in the last minutes, so that nobody crowds out others. All of this is gone when it stops.
 nothing-leaves = Nothing is passed on to anybody.
 questions-leave =
     When the bot isn't certain what you mean, the text of your question, without your name or account, is sent to a language model that its operator has chosen, which picks the passage that answers it.
@@ -178,6 +204,8 @@ description-of-any =
 short-description = Answers from { what }, word for word.
 short-description-of-any = Answers from published interviews, word for word.
 command-interviews = Who was interviewed
+command-interview = Choose one to ask about
+command-interview-of-group = Choose the one that this group asks about
 command-questions = { $interviews ->
         [1] All questions of the interview
        *[other] All questions, by interview

@@ -63,12 +63,27 @@ class Wording:
     topics_heading = Sentence()
     no_interview_found = Sentence()
     how_to_search = Sentence()
+    how_to_search_choices = Sentence()
+
+    # A chat bound to one interview.
+    only_administrators_choose = Sentence()
+    bound_interview_gone = Sentence()
+    question_forgotten = Sentence()
+    may_be_forgotten = Sentence()
+
+    # What is kept, and deleted.
+    forgotten = Sentence()
+    forgotten_soon = Sentence()
+    nobody_to_forget = Sentence()
 
     # On buttons, short enough for half the width of a phone.
     related = Sentence()
     all_questions = Sentence()
     all_interviews = Sentence()
     its_questions = Sentence()
+    look_in_all = Sentence()
+    ask_about_all = Sentence()
+    choose_interview = Sentence()
     topics = Sentence()
     share = Sentence()
     copy_quote = Sentence()
@@ -180,6 +195,20 @@ class Wording:
             return self._page("questions-of-topic-heading", first, last, count, topic=topic)
         return self._page("questions-heading", first, last, count)
 
+    # A chat bound to one interview
+
+    def is_bound(self, interview: Interview) -> str:
+        """Say what a chat is bound to."""
+        return self._say("is-bound", interview=self.in_short(interview))
+
+    def is_free(self, interviews: Sequence[Interview]) -> str:
+        """Say that a chat is bound to no interview."""
+        return self._say("is-free", interviews=len(interviews))
+
+    def only_one(self, interviews: Sequence[Interview]) -> str:
+        """Say that there is nothing to choose from."""
+        return self._of("only-one", interviews)
+
     # What is found, and what is not
 
     def closest(self, interviews: Sequence[Interview]) -> str:
@@ -244,11 +273,16 @@ class Wording:
         """Name the version of the knowledge that is served."""
         return self._say("version", name=name)
 
-    def privacy(self, *, second_reader: bool) -> str:
-        """Say in /privacy what is kept, and what leaves the machine."""
-        leaves = self._say("questions-leave" if second_reader else "nothing-leaves")
+    def privacy(self, *, second_reader: bool, days: int) -> str:
+        """Say in /privacy what is kept, texts for so many days, and what leaves the machine."""
+        journal = (
+            self._say("keeps-questions", days=days) if days else self._say("keeps-no-question")
+        )
+        noted = self._say("is-noted")
         kept = self._say("privacy", answers=REMEMBERED)
-        return f"{kept} {leaves}\n\n{self._say('telegram-keeps', policy=_TELEGRAMS_POLICY)}"
+        leaves = self._say("questions-leave" if second_reader else "nothing-leaves")
+        policy = self._say("telegram-keeps", policy=_TELEGRAMS_POLICY)
+        return f"{journal} {noted}\n\n{kept} {leaves}\n\n{policy}"
 
     # What Telegram shows of the bot before anything is asked
 
@@ -265,7 +299,12 @@ class Wording:
 
     def commands_in_private(self, interviews: int) -> Mapping[str, str]:
         """Describe the commands of private chats, of so many interviews."""
-        several = {"interviews": self._say("command-interviews")} if interviews > 1 else {}
+        several = {}
+        if interviews > 1:
+            several = {
+                "interviews": self._say("command-interviews"),
+                "interview": self._say("command-interview"),
+            }
         return several | {
             "questions": self._say("command-questions", interviews=interviews),
             "topics": self._say("command-topics", interviews=interviews),
@@ -277,7 +316,10 @@ class Wording:
 
     def commands_in_groups(self, interviews: int) -> Mapping[str, str]:
         """Describe the commands of groups, of so many interviews."""
-        return {"ask": self._say("command-ask", interviews=interviews)}
+        asking = {"ask": self._say("command-ask", interviews=interviews)}
+        if interviews == 1:
+            return asking
+        return asking | {"interview": self._say("command-interview-of-group")}
 
     def commands_of_admins(self) -> Mapping[str, str]:
         """Describe the commands that only admins have."""

@@ -67,12 +67,13 @@ class Matcher:
         again._remember()  # noqa: SLF001  (one of these)
         return again
 
-    def match(self, question: str) -> Match:
+    def match(self, question: str, within: Interview | None = None) -> Match:
         """Return the decision for a question, with up to three candidates, best first.
 
-        Where there are several interviews, those that it names come before others.
+        Where there are several interviews, those that it names come before others. ``within`` is
+        the one that is meant where a question surely names none.
         """
-        return self._remembered(question)
+        return self._remembered(question, within.id if within else None)
 
     def rank(self, question: str, most: int) -> list[Candidate]:
         """Return the ``most`` likeliest exchanges for a question, best first, of all interviews.
@@ -106,9 +107,12 @@ class Matcher:
         # What refers to itself outlives its edition until garbage is collected.
         self._remembered = lru_cache(maxsize=_REMEMBERED)(partial(Matcher._match, proxy(self)))
 
-    def _match(self, question: str) -> Match:
+    def _match(self, question: str, within: str | None) -> Match:
         text = question[:LONGEST_QUESTION]
         named = self._names.named_in(text)
+        if within is not None and not (named and named.is_certain):
+            ids = [one.interview.id for one in self.finder.indexed]
+            return self._decided(question, self._ranking(text, [ids.index(within)]))
         if named is None:
             return self._decided(question, self._ranking(text))
         if not named.is_certain:

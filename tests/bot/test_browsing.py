@@ -132,7 +132,7 @@ async def test_about_tells_the_outlets_words_from_the_speakers(
 async def test_privacy_says_what_is_kept(bot: Bot, account: BotAccount, reader: Person) -> None:
     reply = await reader.asks(reader.chat_with(account), "/privacy")
 
-    assert (reply.text or "").startswith("This bot keeps no record of what you ask")
+    assert (reply.text or "").startswith("This bot keeps a journal of what it is asked.")
     assert f"the last {REMEMBERED:,} questions" in (reply.text or "")
 
 

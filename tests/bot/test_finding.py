@@ -10,6 +10,7 @@ from threading import Event
 import pytest
 
 from bot.context import Bot
+from knowledge.interview import Interview
 from knowledge.knowledge_file import read_interview
 from knowledge.matching import Candidate, Match, Matcher
 from preview import Person
@@ -52,9 +53,9 @@ def held(running_bots: AsyncExitStack, monkeypatch: pytest.MonkeyPatch) -> Itera
     held = Held()
     match, rank = Matcher.match, Matcher.rank
 
-    def slow_match(matcher: Matcher, question: str) -> Match:
+    def slow_match(matcher: Matcher, question: str, within: Interview | None = None) -> Match:
         held.wait_at(question)
-        return match(matcher, question)
+        return match(matcher, question, within)
 
     def slow_rank(matcher: Matcher, question: str, most: int) -> list[Candidate]:
         held.wait_at(question)
@@ -198,7 +199,7 @@ async def test_what_goes_wrong_while_looking_up_is_admitted_and_serves_on(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    def fails(matcher: Matcher, question: str) -> Match:
+    def fails(matcher: Matcher, question: str, within: Interview | None) -> Match:
         raise RuntimeError("out of order")
 
     chat = reader.chat_with(account)

@@ -7,6 +7,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -39,20 +40,22 @@ async def run_bot(
         "PYTHONWARNINGS": "default",
         **settings,
     }
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        OWN / "run_bot.py",
-        cwd=OWN / "tests",  # away from the .env of whoever runs the tests
-        env=environment,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    try:
-        yield process
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.communicate()
+    # Away from the .env, and the database, of whoever runs the tests.
+    with TemporaryDirectory() as folder:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            OWN / "run_bot.py",
+            cwd=folder,
+            env=environment,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        try:
+            yield process
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.communicate()
 
 
 async def asks(reader: Person, account: BotAccount) -> tuple[Message, Message]:

@@ -355,7 +355,10 @@ async def test_interviews_is_in_the_menu_only_where_there_are_several(
     await reader.asks(reader.chat_with(account), "/reload")
 
     # The lists of the two scopes are set side by side.
-    in_groups = {"ask": "Look something up in the interviews"}
+    in_groups = {
+        "ask": "Look something up in the interviews",
+        "interview": "Choose the one that this group asks about",
+    }
     await reader.telegram.until(
         lambda: (
             (

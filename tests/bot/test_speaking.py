@@ -118,7 +118,7 @@ async def test_commands_are_answered_in_the_readers_language(
 
     assert await said("/start") == wording.start([INTERVIEW])
     assert await said("/help") == wording.help_text([INTERVIEW], "fedorov_bot", in_private=True)
-    assert await said("/privacy") == wording.privacy(second_reader=False)
+    assert await said("/privacy") == wording.privacy(second_reader=False, days=30)
     assert (await said("/questions")).startswith(wording.questions_heading(1, 5, 10))
     assert await said("/topics") == wording.topics_heading
     assert await said("/interviews") != ""

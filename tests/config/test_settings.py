@@ -12,6 +12,8 @@ from config import PREFIX, Settings, SettingsError, load_settings, unknown_setti
 from tests.conftest import TOKEN
 
 LLM_KEY = "sk-a_key_that_nobody_must_ever_see"
+DATABASE = "postgresql://verbatim:secret-that-nobody-must-see@localhost/verbatim"
+HASH_KEY = "a-key-of-chance-that-nobody-must-ever-see"
 # Each setting as it is written, and what it is then.
 WRITTEN = {
     "token": (TOKEN, TOKEN),
@@ -23,6 +25,10 @@ WRITTEN = {
     "messages_per_second": ("2.5", 2.5),
     "model": ("models/multilingual", "models/multilingual"),
     "cache": ("kept/vectors", Path("kept/vectors")),
+    "data": ("kept/here", Path("kept/here")),
+    "database": (DATABASE, DATABASE),
+    "keep_questions": ("0", 0),
+    "hash_key": (HASH_KEY, HASH_KEY),
     "llm_url": ("http://localhost:11434/v1", "http://localhost:11434/v1"),
     "llm_model": ("llama3.2", "llama3.2"),
     "llm_key": (LLM_KEY, LLM_KEY),
@@ -33,6 +39,12 @@ URL_IS = "give an address that begins with http:// or https://"
 QUESTIONS_ARE = "give a whole number from 1 to 6000"
 MESSAGES_ARE = "give a number from 1 to 10000"
 MODEL_IS = "BOT_LLM_URL wants the name of a model that it serves, such as llama3.2"
+DATABASE_IS = (
+    "give sqlite:/// and the path of a file, or postgresql://user:password@host/name; of options "
+    "it can have sslmode, host and port"
+)
+DAYS_ARE = "give a whole number of days from 0 to 3650"
+HASH_KEY_IS = "give 32 letters and digits or more, chosen by chance"
 KEY_IS = "give the key alone, in letters, digits and signs of ASCII, without spaces"
 
 
@@ -158,6 +170,21 @@ def test_a_knowledge_path_may_begin_in_the_home_folder(
         ("BOT_MESSAGES_PER_SECOND", "10001", MESSAGES_ARE),
         ("BOT_MESSAGES_PER_SECOND", "nan", MESSAGES_ARE),
         ("BOT_MESSAGES_PER_SECOND", "-1", MESSAGES_ARE),
+        ("BOT_DATA", "~no-such-person/x", "give the path of a folder"),
+        ("BOT_DATABASE", "verbatim.db", DATABASE_IS),
+        ("BOT_DATABASE", "sqlite:///", DATABASE_IS),
+        ("BOT_DATABASE", "sqlite:///:memory:", DATABASE_IS),
+        ("BOT_DATABASE", "sqlite://verbatim.db", DATABASE_IS),
+        ("BOT_DATABASE", "sqlite:///x.db?mode=ro", DATABASE_IS),
+        ("BOT_DATABASE", "mysql://u:secret@localhost/x", DATABASE_IS),
+        ("BOT_DATABASE", "postgresql+psycopg2://u:secret@localhost/x", DATABASE_IS),
+        ("BOT_DATABASE", "postgresql://u:secret@localhost", DATABASE_IS),
+        ("BOT_DATABASE", "postgresql://u:secret@localhost:port/x", DATABASE_IS),
+        ("BOT_DATABASE", "postgresql://u:secret@localhost/x?sslkey=secret", DATABASE_IS),
+        ("BOT_KEEP_QUESTIONS", "-1", DAYS_ARE),
+        ("BOT_KEEP_QUESTIONS", "3651", DAYS_ARE),
+        ("BOT_KEEP_QUESTIONS", "a week", DAYS_ARE),
+        ("BOT_HASH_KEY", "secret", HASH_KEY_IS),
         ("BOT_LLM_URL", "localhost:11434/v1", URL_IS),
         ("BOT_LLM_URL", "http://", URL_IS),
         ("BOT_LLM_URL", "http:///v1", URL_IS),
@@ -193,7 +220,15 @@ def test_all_that_can_not_be_used_is_named_at_once(
     ]
 
 
-@pytest.mark.parametrize(("name", "secret"), [("BOT_TOKEN", TOKEN), ("BOT_LLM_KEY", LLM_KEY)])
+@pytest.mark.parametrize(
+    ("name", "secret"),
+    [
+        ("BOT_TOKEN", TOKEN),
+        ("BOT_LLM_KEY", LLM_KEY),
+        ("BOT_DATABASE", DATABASE),
+        ("BOT_HASH_KEY", HASH_KEY),
+    ],
+)
 def test_a_secret_is_shown_nowhere(name: str, secret: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(name, secret)
     settings = load_settings()

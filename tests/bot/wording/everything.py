@@ -45,7 +45,7 @@ def everything(wording: Wording) -> Iterator[str]:
     for count in COUNTS:
         yield from of_numbers(wording, count)
     for yes in (True, False):
-        yield wording.privacy(second_reader=yes)
+        yield from (wording.privacy(second_reader=yes, days=days) for days in (0, 1, 30))
         for count in COUNTS:
             yield wording.how_it_works(count, by_meaning=yes, second_reader=yes)
     for version in (wording.version, wording.reloaded, wording.unchanged):
@@ -56,6 +56,8 @@ def of_interviews(wording: Wording, interviews: Sequence[Interview]) -> Iterator
     """Yield what is said of some interviews."""
     for say in (
         wording.closest,
+        wording.is_free,
+        wording.only_one,
         wording.closest_elsewhere,
         wording.not_in_interview,
         wording.start,
@@ -74,6 +76,7 @@ def of_interviews(wording: Wording, interviews: Sequence[Interview]) -> Iterator
         yield wording.introduction_by(interview.source)
         yield wording.whose(interview)
         yield wording.in_short(interview)
+        yield wording.is_bound(interview)
 
 
 def of_numbers(wording: Wording, count: int) -> Iterator[str]:
@@ -88,6 +91,7 @@ def of_numbers(wording: Wording, count: int) -> Iterator[str]:
     yield wording.refused(count, "a1b2c3")
     yield wording.not_taken(count)
     yield wording.more_lines(count)
+    yield wording.still_loading(count, 2 * count)
     yield from wording.commands_in_private(count).values()
     yield from wording.commands_in_groups(count).values()
     yield from wording.commands_of_admins().values()

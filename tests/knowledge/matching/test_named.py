@@ -174,3 +174,38 @@ def test_of_thousands_of_interviews_the_named_one_is_searched() -> None:
     assert match.named == (interviews[1234],)
     assert [one.interview.id for one in match.candidates] == [interviews[1234].id]
     assert matcher.match("stone weekly").named == ()
+
+
+@pytest.mark.parametrize("within", SEVERAL)
+def test_within_an_interview_only_what_it_holds_is_found(within: Interview) -> None:
+    matcher = Matcher(SEVERAL)
+
+    for question in ("who paid", "who paid for the lighthouse?", "honey"):
+        match = matcher.match(question, within)
+        assert {one.interview.id for one in match.candidates} <= {within.id}
+        assert match.named == ()
+
+
+def test_within_an_interview_a_question_of_another_is_declined() -> None:
+    matcher = Matcher(SEVERAL)
+
+    assert matcher.match("who paid for the lighthouse?").decision is Decision.ANSWER
+    assert matcher.match("who paid for the lighthouse?", LOVELL).decision is Decision.ANSWER
+    assert matcher.match("who paid for the lighthouse?", DUNMORE).decision is Decision.DECLINE
+
+
+def test_within_an_interview_who_is_surely_named_comes_first() -> None:
+    matcher = Matcher(SEVERAL)
+
+    match = matcher.match("what did ada lovell say about the lighthouse?", NORWOOD)
+
+    assert match.named == (LOVELL,)
+    assert match.candidates[0].exchange == LOVELL.exchanges[1]
+
+
+def test_a_match_within_one_interview_is_not_that_of_all() -> None:
+    matcher = Matcher(SEVERAL)
+
+    whole = matcher.match("who paid")
+    assert matcher.match("who paid", NORWOOD) != whole
+    assert matcher.match("who paid") == whole

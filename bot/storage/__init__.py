@@ -1,0 +1,1 @@
+"""What the bot remembers across restarts, in a database that may be away at any time."""

@@ -1,0 +1,51 @@
+"""What was chosen for a chat, read and written."""
+
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.storage.database import Database
+from bot.storage.tables import ChatSettings
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What was chosen for a chat.
+
+    Attributes:
+        interview: the reference of the interview that it is bound to, if it is.
+        language: the BCP 47 tag of the language in which the bot speaks, if one was chosen.
+    """
+
+    interview: str | None = None
+    language: str | None = None
+
+
+async def read(database: Database, chat: bytes) -> Chosen:
+    """Return what was chosen for a chat.
+
+    Raises:
+        UnavailableError: where the database is away.
+    """
+    async with database.begin() as connection:
+        columns = select(ChatSettings.interview, ChatSettings.language)
+        row = (await connection.execute(columns.where(ChatSettings.chat == chat))).first()
+        return Chosen(row.interview, row.language) if row else Chosen()
+
+
+async def write(database: Database, chat: bytes, chosen: Chosen) -> None:
+    """Remember what was chosen for a chat; where that is nothing, keep nothing.
+
+    Raises:
+        UnavailableError: where the database is away.
+    """
+    async with database.begin() as connection:
+        if chosen == Chosen():
+            await connection.execute(delete(ChatSettings).where(ChatSettings.chat == chat))
+            return
+        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+        row = dialect.insert(ChatSettings).values(chat=chat, **asdict(chosen))
+        await connection.execute(
+            row.on_conflict_do_update(index_elements=[ChatSettings.chat], set_=asdict(chosen))
+        )

@@ -1,0 +1,103 @@
+"""The tables of the database, as the newest of ``migrations`` leaves them."""
+
+from sqlalchemy import BigInteger, Double, Index, LargeBinary, String, Text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from bot.storage.fingerprints import FINGERPRINT_LENGTH
+from knowledge.interview import REFERENCE_LIMIT
+
+# Letters of a row's reference, and of a language's tag at most.
+REFERENCE = 11
+LONGEST_TAG = 35
+
+
+class Table(DeclarativeBase):
+    """All tables."""
+
+
+class ChatSettings(Table):
+    """What was chosen for a chat.
+
+    Attributes:
+        chat: the chat's fingerprint.
+        interview: the reference of the interview that it is bound to; none where it is free.
+        language: the BCP 47 tag of the language in which the bot speaks to the person of a private
+            chat; none where they have not chosen.
+    """
+
+    __tablename__ = "chat_settings"
+
+    chat: Mapped[bytes] = mapped_column(LargeBinary(FINGERPRINT_LENGTH), primary_key=True)
+    interview: Mapped[str | None] = mapped_column(String(REFERENCE_LIMIT))
+    language: Mapped[str | None] = mapped_column(String(LONGEST_TAG))
+
+
+class JournalRow(Table):
+    """A question that was asked, and how it went.
+
+    Attributes:
+        reference: eleven letters of chance, by which buttons of the reply can name it.
+        asked_at: milliseconds since 1970, UTC.
+        place: the kind of chat; see ``entries.Place``.
+        language: the BCP 47 tag of the asker's Telegram.
+        reader: the asker's fingerprint; none where nobody can be told.
+        question: its text; none once it is deleted, or where none is kept.
+        decision: see ``knowledge.matching.Decision``.
+        interview: the id of the interview of the likeliest exchange.
+        exchange: its own id there.
+        confidence: from 0 to 1; none where it was chosen by the reader.
+        others: the other candidates, best first, as JSON: ``[[interview, exchange, confidence]]``.
+        matching: microseconds; none where the reader chose, from what they were shown inline.
+        answering: microseconds from the update to the reply that was sent, matching included.
+        version: of the knowledge.
+    """
+
+    __tablename__ = "journal"
+    # What a report counts stands in an index that it is read off, without the texts.
+    __table_args__ = (
+        Index("journal_decisions", "asked_at", "decision"),
+        Index("journal_exchanges", "asked_at", "decision", "interview", "exchange"),
+        Index("journal_readers", "reader", "asked_at"),
+        Index("journal_times", "asked_at", "matching", "answering"),
+    )
+
+    reference: Mapped[str] = mapped_column(String(REFERENCE), primary_key=True)
+    asked_at: Mapped[int] = mapped_column(BigInteger)
+    place: Mapped[str] = mapped_column(String(8))
+    language: Mapped[str | None] = mapped_column(String(LONGEST_TAG))
+    reader: Mapped[bytes | None] = mapped_column(LargeBinary(FINGERPRINT_LENGTH))
+    question: Mapped[str | None] = mapped_column(Text)
+    decision: Mapped[str] = mapped_column(String(8))
+    interview: Mapped[str | None] = mapped_column(String(64))
+    exchange: Mapped[str | None] = mapped_column(String(64))
+    confidence: Mapped[float | None] = mapped_column(Double)
+    others: Mapped[str] = mapped_column(Text)
+    matching: Mapped[int | None] = mapped_column(BigInteger)
+    answering: Mapped[int | None] = mapped_column(BigInteger)
+    version: Mapped[str] = mapped_column(String(8))
+
+
+class VerdictRow(Table):
+    """What a person thought of a reply: one verdict of each, the last.
+
+    Attributes:
+        reference: of the journal's row.
+        reader: the person's fingerprint.
+        verdict: see ``entries.Verdict``.
+        judged_at: milliseconds since 1970, UTC.
+        interview: the id of the interview of the suggestion that was chosen, if one was.
+        exchange: its own id there.
+    """
+
+    __tablename__ = "verdicts"
+    __table_args__ = (
+        Index("verdicts_given", "judged_at", "verdict"),
+        Index("verdicts_of_readers", "reader"),
+    )
+
+    reference: Mapped[str] = mapped_column(String(REFERENCE), primary_key=True)
+    reader: Mapped[bytes] = mapped_column(LargeBinary(FINGERPRINT_LENGTH), primary_key=True)
+    verdict: Mapped[str] = mapped_column(String(8))
+    judged_at: Mapped[int] = mapped_column(BigInteger)
+    interview: Mapped[str | None] = mapped_column(String(64))
+    exchange: Mapped[str | None] = mapped_column(String(64))
