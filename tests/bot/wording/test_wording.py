@@ -168,7 +168,7 @@ BUTTONS = """related all_questions all_interviews its_questions topics share cop
 # Shown over the chat when a button is pressed: 200 characters at most
 # (https://core.telegram.org/bots/api#answercallbackquery).
 ALERTS = """slow_down something_broke exchange_gone topic_gone button_gone interview_gone
-    language_chosen""".split()
+    language_chosen more_is_coming""".split()
 
 
 @every_language
