@@ -11,6 +11,7 @@
 -topics = { "\u2068" }/topics{ "\u2069" }
 -about = { "\u2068" }/about{ "\u2069" }
 -language = { "\u2068" }/language{ "\u2069" }
+-reload = { "\u2068" }/reload{ "\u2069" }
 -privacy = { "\u2068" }/privacy{ "\u2069" }
 -forget = { "\u2068" }/forget{ "\u2069" }
 -interview = { "\u2068" }/interview{ "\u2069" }
@@ -239,7 +240,7 @@ command-reload = معلومات کی فائلیں دوبارہ پڑھیں
 reloaded = اب نسخہ { $version } استعمال ہو رہا ہے۔
 unchanged = کچھ نہیں بدلا۔ نسخہ { $version } استعمال ہو رہا ہے۔
 still-loading =
-    دوبارہ نہیں پڑھا گیا: فائلیں ابھی لوڈ ہو رہی ہیں، اب تک { $count } میں سے { $done }۔ سب آ جائیں تو دوبارہ /reload بھیجیں۔
+    دوبارہ نہیں پڑھا گیا: فائلیں ابھی لوڈ ہو رہی ہیں، اب تک { $count } میں سے { $done }۔ سب آ جائیں تو دوبارہ { -reload } بھیجیں۔
 refused =
     دوبارہ نہیں پڑھا گیا: { $count ->
         [one] { $count } خرابی

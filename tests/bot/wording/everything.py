@@ -77,6 +77,8 @@ def of_interviews(wording: Wording, interviews: Sequence[Interview]) -> Iterator
         yield wording.whose(interview)
         yield wording.in_short(interview)
         yield wording.is_bound(interview)
+        if interview.outlet and not interview.title:
+            yield wording.heading(interview)
 
 
 def of_numbers(wording: Wording, count: int) -> Iterator[str]:
@@ -90,8 +92,8 @@ def of_numbers(wording: Wording, count: int) -> Iterator[str]:
         yield wording.questions_heading(1, last, count, "U.S.-Russia relations")
     yield wording.refused(count, "a1b2c3")
     yield wording.not_taken(count)
+    yield wording.still_loading(1, count)
     yield wording.more_lines(count)
-    yield wording.still_loading(count, 2 * count)
     yield from wording.commands_in_private(count).values()
     yield from wording.commands_in_groups(count).values()
     yield from wording.commands_of_admins().values()

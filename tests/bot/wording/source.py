@@ -1,7 +1,7 @@
 """What the code says, and what the catalogues hold: read from their source."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -133,10 +133,10 @@ def _texts(node: ast.expr) -> Iterator[str]:
         yield from _texts(node.orelse)
 
 
-def asked_for() -> set[str]:
-    """Return the attributes of wordings that the bot and its commands use."""
+def asked_for(paths: Iterable[Path] | None = None) -> set[str]:
+    """Return the attributes of wordings that some modules use: the bot and its commands."""
     used = set()
-    for path in _modules():
+    for path in _modules() if paths is None else paths:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Attribute) and _is_wording(node.value, path):
                 used.add(node.attr)

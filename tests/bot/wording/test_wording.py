@@ -107,7 +107,7 @@ def test_telegram_lets_the_marks_through_and_finds_commands_and_names_between_th
 
     assert clean(text) == text
     kinds = [one["type"] for one in found_entities(text)]
-    assert kinds.count("bot_command") == 7
+    assert kinds.count("bot_command") == 8
     assert kinds.count("mention") == 1
     for entity in found_entities(URDU.privacy(second_reader=False, days=30)):
         assert entity["type"] in ("bot_command", "url")
@@ -168,7 +168,7 @@ BUTTONS = """related all_questions all_interviews its_questions topics share cop
 # Shown over the chat when a button is pressed: 200 characters at most
 # (https://core.telegram.org/bots/api#answercallbackquery).
 ALERTS = """slow_down something_broke exchange_gone topic_gone button_gone interview_gone
-    language_chosen""".split()
+    language_chosen more_is_coming""".split()
 
 
 @every_language
