@@ -1,5 +1,6 @@
 """What differs between two states of an interview."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -54,7 +55,7 @@ def test_the_marks_hold_both_texts_whole(before: str, after: str) -> None:
     assert without(Mark.ADDED, runs) == before
     assert without(Mark.REMOVED, runs) == after
     assert all(run.text for run in runs)
-    assert all(one.mark is not other.mark for one, other in zip(runs, runs[1:], strict=False))
+    assert all(one.mark is not other.mark for one, other in pairwise(runs))
     if before == after:
         assert all(run.mark is Mark.SAME for run in runs)
 

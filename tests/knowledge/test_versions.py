@@ -15,6 +15,7 @@ from knowledge.knowledge_file import knowledge_files
 from knowledge.problem import KnowledgeError
 from knowledge.version_file import read_version
 from knowledge.versions import FOLDER, KEPT, MovedError, UnchangedError, Versions
+from knowledge.whole_file import write_whole
 from tests.knowledge.full_disk import no_file_above
 from tests.knowledge.harbour import HARBOUR, ID, changed, history, interview_of, saved, text_of
 
@@ -439,10 +440,9 @@ def test_a_file_changed_by_hand_at_the_last_moment_has_moved(
     versions: Versions, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     by_hand = changed("Nell", "Bess")
-    write = versions_module.write_whole
 
     def saved_by_then(file: Path, content: bytes) -> None:
-        write(file, content)
+        write_whole(file, content)
         if file.suffix == ".next":
             saved(versions, by_hand)
 
