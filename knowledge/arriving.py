@@ -4,7 +4,7 @@ Its name is shown and nothing else; where it goes is told by the interview that 
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,6 +31,8 @@ LARGEST_ARRIVAL = 5 * 1024 * 1024
 
 _UNNAMED = "the file"
 _LONGEST_NAME = 80
+# Characters of a text that tell which it is.
+_SHOWN = 40
 # A knowledge file under another name is told by two fields that each of them has.
 _FIELDS = (re.compile(rb"^id:", re.MULTILINE), re.compile(rb"^exchanges:", re.MULTILINE))
 
@@ -230,7 +232,12 @@ def _telling(found: Imported) -> str:
     return "interview"
 
 
-def _problems(shown: Path, error: ValidationError) -> Iterable[Problem]:
+def _problems(shown: Path, error: ValidationError) -> Iterator[Problem]:
     for one in error.errors():
         place = ".".join(map(str, one["loc"]))
-        yield Problem(shown, 0, f"{place}: {one['msg']}")
+        if one["type"] == "string_too_long":
+            begins, limit = str(one["input"])[:_SHOWN], one["ctx"]["max_length"]
+            message = f"{place} “{begins}…” has more than {limit} characters: shorten it"
+        else:
+            message = f"{place} can't be used: {one['msg']}"
+        yield Problem(shown, 0, message)

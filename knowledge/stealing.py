@@ -21,12 +21,12 @@ _LEFT_OUT = 12
 
 @dataclass(frozen=True)
 class Stolen:
-    """What leads elsewhere once a wording is there.
+    """What a wording takes away.
 
     Attributes:
         text: a question or wording.
         owner: the id of the exchange that it is of.
-        given: the id of the one that it leads to then.
+        given: the id of the one that it leads to then, or that leaves it in doubt.
     """
 
     text: str
@@ -39,25 +39,35 @@ def stolen(
 ) -> tuple[Stolen, ...]:
     """Return what a wording would take away from other exchanges, the likest to it first.
 
-    The matcher is tried before and after on what they are asked that is like it. For a question
-    that readers put nearly as one of the wordings, the matcher is then tried on the likest wording
-    of each exchange while that is left out: it must not be answered by the new one's.
+    The matcher is tried before and after on what they are asked that is like it: what was answered
+    must go on being answered. For a question that readers put nearly as one of the wordings, it is
+    then tried on the likest wording of each exchange while that is left out: what led to its
+    exchange must not be answered by another.
     """
     likest = _likest(interview, exchange_id, wording, cache)
     more = {exchange_id: [wording]}
-    found = taken_away(interview, enriched(interview, more), likest, cache)
-    left_out = _left_out(interview, likest)
-    if left_out:
+    becomes = enriched(interview, more)
+    found: list[Stolen] = []
+    if doubtful := _doubtful(becomes, likest):
+        before, after = _matchers(interview, becomes, cache)
+        found += [
+            Stolen(text, owner, exchange_id)
+            for owner, text in doubtful
+            if _answered(after, text) != owner and _answered(before, text) == owner
+        ]
+    if left_out := _left_out(interview, likest):
         rest = lessened(interview, {owner: [text] for owner, text in left_out})
-        before = Matcher([rest], cache)
-        after = Matcher([enriched(rest, more)], cache, before)
+        before, after = _matchers(rest, enriched(rest, more), cache)
         found += [
             Stolen(text, owner, given)
             for owner, text in left_out
             if (given := _answered(after, text)) not in (owner, None)
             and _led_to(before, text) == owner
         ]
-    return tuple(dict.fromkeys(found))
+    first: dict[str, Stolen] = {}
+    for one in found:
+        first.setdefault(one.text, one)
+    return tuple(first.values())
 
 
 def taken_away(
@@ -70,19 +80,32 @@ def taken_away(
 
     ``asked`` are those to be tried, each behind the id of its exchange.
     """
-    # A wording that is there has its own words and its own meaning on its side, in full. Where the
-    # words alone leave no doubt of it, nothing that is like it takes it away; and they are quick.
-    by_words = Matcher([becomes])
-    doubtful = [(owner, text) for owner, text in asked if _answered(by_words, text) != owner]
+    doubtful = _doubtful(becomes, asked)
     if not doubtful:
         return []
-    before = Matcher([interview], cache)
-    after = Matcher([becomes], cache, before)
+    before, after = _matchers(interview, becomes, cache)
     return [
         Stolen(text, owner, given)
         for owner, text in doubtful
         if _led_to(before, text) == owner and (given := _led_to(after, text)) not in (owner, None)
     ]
+
+
+def _doubtful(becomes: Interview, asked: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return what can have been taken away.
+
+    A wording that is there has its own words and its own meaning on its side, in full. Where the
+    words alone leave no doubt of it, nothing that is like it takes it away; and they are quick.
+    """
+    by_words = Matcher([becomes])
+    return [(owner, text) for owner, text in asked if _answered(by_words, text) != owner]
+
+
+def _matchers(
+    interview: Interview, becomes: Interview, cache: VectorCache | None
+) -> tuple[Matcher, Matcher]:
+    before = Matcher([interview], cache)
+    return before, Matcher([becomes], cache, before)
 
 
 def _answered(matcher: Matcher, question: str) -> str | None:

@@ -35,7 +35,7 @@ _SIGNS = re.compile(
     |^\*(?=[^\s*])[^*\n]+[:：.?!؟？]\*(?=\s)   # a label or a question in italics
     |^>[ ]\S                                     # a quotation
     |^\s*<(?:b|strong|em|i)>                     # a tag
-    |^[^\n]*\S[^\n]*\n(?:={3,}|-{3,})\s*$        # an underlined heading
+    |^(?![^\S\n]*\n)[^\n]+\n(?:={3,}|-{3,})\s*$   # an underlined heading
     |\A---\s*\n(?:[\w-]+:[^\n]*\n)+---           # front matter
     """,
     re.MULTILINE | re.VERBOSE,

@@ -440,10 +440,9 @@ def test_a_file_changed_by_hand_at_the_last_moment_has_moved(
     versions: Versions, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     by_hand = changed("Nell", "Bess")
-    write = write_whole
 
     def saved_by_then(file: Path, content: bytes) -> None:
-        write(file, content)
+        write_whole(file, content)
         if file.suffix == ".next":
             saved(versions, by_hand)
 
