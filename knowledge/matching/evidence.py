@@ -9,7 +9,9 @@ import numpy as np
 
 from knowledge.interview import Interview
 from knowledge.matching.asked import Asked
-from knowledge.matching.indexed import HOME, IndexedInterview, Vocabularies
+from knowledge.matching.concordance import HOME
+from knowledge.matching.indexed import IndexedInterview
+from knowledge.matching.lexicon import Lexicon
 from knowledge.matching.meaning_evidence import (
     MEANING_SIGNS,
     MeaningEvidence,
@@ -21,7 +23,7 @@ from knowledge.matching.names import capitals_mark_names, names, words_said
 from knowledge.matching.question_parser import QuestionParser
 from knowledge.matching.sentence_model import Reading
 from knowledge.matching.shortlist import Shortlist, gist
-from knowledge.matching.terms import Numbers, Vocabulary
+from knowledge.matching.terms import Numbers
 from knowledge.matching.vector_cache import Progress, VectorCache, untold
 from knowledge.matching.word_evidence import WORD_SIGNS, WordEvidence
 
@@ -89,7 +91,7 @@ class EvidenceFinder:
 
     Attributes:
         indexed: the interviews, in order; exchanges are counted through all of them.
-        vocabularies: number every term; shared with later editions.
+        lexicon: numbers every word; shared with later editions.
         cache: what the sentence model makes of texts, if there is one.
         gists: what the exchanges of each interview mean as a whole, shape (exchanges, dimensions).
         parser: takes questions apart.
@@ -108,19 +110,17 @@ class EvidenceFinder:
         ``tell`` hears how many texts the model has read, and of how many, where that takes long.
         """
         self.cache = cache
-        self.vocabularies: Vocabularies = (
-            before.vocabularies if before else Vocabularies(Vocabulary(), Vocabulary())
-        )
+        self.lexicon: Lexicon = before.lexicon if before else Lexicon()
         made = {id(one.interview): one for one in (before.indexed if before else ())}
         self.indexed: list[IndexedInterview] = [
-            made.get(id(one)) or IndexedInterview(one, self.vocabularies) for one in interviews
+            made.get(id(one)) or IndexedInterview(one, self.lexicon) for one in interviews
         ]
         self._ends = np.cumsum([len(one) for one in self.indexed])
         # Forgotten with the edition: a cache of longer life would keep what is no longer served.
         self._words_said = lru_cache(maxsize=_REMEMBERED)(words_said)
         self._capitals_mark_names = capitals_mark_names(one.language for one in interviews)
         lent = (before.indexed, before.parser) if before else None
-        self.parser: QuestionParser = QuestionParser(self.indexed, self.vocabularies, lent)
+        self.parser: QuestionParser = QuestionParser(self.indexed, self.lexicon, lent)
         self.gists: dict[IndexedInterview, Floats] = {}
         if cache:
             self._read(cache, before, tell)

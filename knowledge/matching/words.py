@@ -63,7 +63,8 @@ def words(text: str) -> list[str]:
     text = text.casefold()
     if not text.isascii():
         text = _folded(text)
-    return [_POSSESSIVE.sub("", word) for word in _WORD.findall(text)]
+    found: list[str] = _WORD.findall(text)
+    return [_POSSESSIVE.sub("", word) for word in found] if "'" in text else found
 
 
 def stems(found: Iterable[str], language: str) -> list[str]:
@@ -93,7 +94,8 @@ def _folded(text: str) -> str:
 _STEMMING = Lock()
 
 
-@lru_cache(maxsize=50_000)
+# An archive of thousands of interviews has a hundred thousand words and more.
+@lru_cache(maxsize=150_000)
 def _stem(word: str, algorithm: str) -> str:
     if algorithm == "arabic":
         word = _FINAL_HEH.sub("ة", word)

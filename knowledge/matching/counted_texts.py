@@ -1,0 +1,80 @@
+"""Exchanges as rows of counted terms: their stems, and their groups of letters."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from knowledge.matching.indexed import IndexedInterview
+from knowledge.matching.terms import Frequencies, Numbers, Rows
+
+# Of a number that holds a text and a word, these are for the word.
+_WORD_BITS = 32
+
+
+@dataclass(frozen=True)
+class CountedTexts:
+    """The texts of some exchanges.
+
+    The rows of an exchange follow one another: one for each space in use, of all its texts in
+    that space taken together; then its wordings; then the sentences of its answer.
+
+    Attributes:
+        by_words: the rows with stems for terms.
+        by_letters: the same with groups of letters.
+        lengths: how many rows each exchange has, shape (exchanges,).
+    """
+
+    by_words: Rows
+    by_letters: Rows
+    lengths: Numbers
+
+    @classmethod
+    def of(cls, exchanges: Sequence[tuple[IndexedInterview, int]]) -> "CountedTexts":
+        """Count the terms of exchanges, each given as its interview and its place there."""
+        lexicon = exchanges[0][0].lexicon
+        words, rows, counts = [], [], []
+        first = 0
+        for one, place in exchanges:
+            tokens = one.tokens(place, place + 1)
+            lengths = np.diff(tokens.ends, prepend=0)
+            own = first + len(one.spaces) + np.arange(len(lengths))
+            rows += [np.repeat(own, lengths), np.repeat(first + tokens.spaces, lengths)]
+            words += [tokens.words, tokens.words]
+            counts.append(len(one.spaces) + len(lengths))
+            first += counts[-1]
+        # Words that recur in a text are counted before they are taken apart.
+        keys = np.concatenate(rows) << _WORD_BITS | np.concatenate(words)
+        found, times = np.unique(keys, return_counts=True)
+        texts, spoken = found >> _WORD_BITS, found & ((1 << _WORD_BITS) - 1)
+        letters, groups = lexicon.letters_of(spoken)
+        return cls(
+            Rows.counted(texts, lexicon.stems_of(spoken), times, first),
+            Rows.counted(np.repeat(texts, groups), letters, np.repeat(times, groups), first),
+            np.array(counts),
+        )
+
+
+def frequencies(one: IndexedInterview) -> tuple[Frequencies, Frequencies]:
+    """Return in how many texts of an interview each stem stands, and each group of letters."""
+    counted = CountedTexts.of([(one, place) for place in range(len(one))])
+    texts = _texts_by_space(one)
+    return _frequencies(counted.by_words, texts), _frequencies(counted.by_letters, texts)
+
+
+def _frequencies(rows: Rows, texts: Mapping[str, int]) -> Frequencies:
+    terms, times = np.unique(rows.terms[rows.terms > 0], return_counts=True)
+    return Frequencies(terms, times, texts)
+
+
+def _texts_by_space(one: IndexedInterview) -> dict[str, int]:
+    """Return how many rows of each space have words."""
+    tokens = one.tokens()
+    spoken = np.diff(tokens.ends, prepend=0) > 0
+    spaces = len(one.spaces)
+    exchanges = np.repeat(np.arange(len(one)), one.wordings + one.sentences)
+    wholes = np.unique((exchanges * spaces + tokens.spaces)[spoken]) % spaces
+    counts = np.bincount(tokens.spaces[spoken], minlength=spaces) + np.bincount(
+        wholes, minlength=spaces
+    )
+    return dict(zip(one.spaces, counts.tolist(), strict=True))
