@@ -13,6 +13,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString
 
 from knowledge.interview import Exchange, Interview, Person
+from knowledge.plain_yaml import read_plain
 from knowledge.problem import KnowledgeError, Problem
 from knowledge.schema import SCHEMA_LINE
 from knowledge.whole_file import write_whole
@@ -199,11 +200,28 @@ def _in_braces(text: str) -> str:
 
 def examine(path: Path, content: str) -> tuple[Interview | None, list[Problem]]:
     """Return the interview of a knowledge file in which this stands, and every problem of it."""
+    interview = _without_fault(content)
+    if interview is not None:
+        return interview, []
     try:
         tree = _tree(content)
     except YamlError as error:
         return None, [Problem(path, error.line, error.message)]
     return _examined(path, tree)
+
+
+def _without_fault(content: str) -> Interview | None:
+    """Return the interview of a file that is plain and has no problem: what most files are.
+
+    Where there is a problem, reading it once more costs little beside mending it.
+    """
+    root = read_plain(_text(content))
+    if root is None or next(_odd_content(Tree(root)), None):
+        return None
+    try:
+        return Interview.model_validate(_without_empty(root))
+    except ValidationError:
+        return None
 
 
 def _examined(path: Path, tree: Tree) -> tuple[Interview | None, list[Problem]]:
@@ -298,7 +316,11 @@ def line_of(path: Path, place: Place) -> int:
 
 
 def _tree(content: str) -> Tree:
-    return read_tree(content.removeprefix(BYTE_ORDER_MARK).replace("\r\n", "\n"))
+    return read_tree(_text(content))
+
+
+def _text(content: str) -> str:
+    return content.removeprefix(BYTE_ORDER_MARK).replace("\r\n", "\n")
 
 
 def _as_problem(path: Path, tree: Tree, details: ErrorDetails) -> Problem:

@@ -27,6 +27,9 @@ from ruamel.yaml.reader import ReaderError
 # An interview is nested four deep; a file that goes much deeper is no interview.
 DEEPEST = 12
 
+# What says, without quotation marks, that a field is left empty.
+EMPTY = ("", "~", "null")
+
 Node = str | list["Node"] | dict[str, "Node"] | None
 Place = tuple[str | int, ...]
 
@@ -107,7 +110,7 @@ def _node(event: Event, events: Iterator[Event], tree: Tree, place: Place) -> No
     if isinstance(event, ScalarEvent):
         if not event.style and event.value and _is_commented(event):
             tree.commented.append(place)
-        empty = event.implicit[0] and event.value in ("", "~", "null")
+        empty = event.implicit[0] and event.value in EMPTY
         return None if empty else str(event.value)
     if isinstance(event, SequenceStartEvent):
         return [
@@ -129,11 +132,11 @@ def _node(event: Event, events: Iterator[Event], tree: Tree, place: Place) -> No
 
 def _is_commented(event: ScalarEvent) -> bool:
     end = event.end_mark
-    return _COMMENT.match(end.buffer, end.pointer) is not None
+    return COMMENT.match(end.buffer, end.pointer) is not None
 
 
 # '#1' is more likely meant as text than '# a remark'.
-_COMMENT = re.compile(r"[ \t]+#\S")
+COMMENT = re.compile(r"[ \t]+#\S")
 
 
 def _until(end: type[Event], events: Iterator[Event]) -> Iterator[Event]:

@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import accumulate, count
+from itertools import accumulate, chain, count
 
 import numpy as np
 from numpy.typing import NDArray
@@ -104,7 +104,7 @@ class Concordance:
         sizes = [len(numbers[space]) for space in spaces]
         offsets = dict(zip(spaces, accumulate(sizes, initial=0), strict=False))
         lengths = [len(row) for row in rows]
-        found = np.fromiter((number for row in rows for number in row), np.int32, sum(lengths))
+        found = np.fromiter(chain.from_iterable(rows), np.int32, sum(lengths))
         found += np.repeat([offsets[space] for space in row_spaces], lengths).astype(np.int32)
         spoken = tuple(numbers[HOME])
         return cls(

@@ -8,9 +8,6 @@ import numpy as np
 from knowledge.matching.indexed import IndexedInterview
 from knowledge.matching.terms import Frequencies, Numbers, Rows
 
-# Of a number that holds a text and a word, these are for the word.
-_WORD_BITS = 32
-
 
 @dataclass(frozen=True)
 class CountedTexts:
@@ -44,12 +41,12 @@ class CountedTexts:
             counts.append(len(one.spaces) + len(lengths))
             first += counts[-1]
         # Words that recur in a text are counted before they are taken apart.
-        keys = np.concatenate(rows) << _WORD_BITS | np.concatenate(words)
-        found, times = np.unique(keys, return_counts=True)
-        texts, spoken = found >> _WORD_BITS, found & ((1 << _WORD_BITS) - 1)
-        letters, groups = lexicon.letters_of(spoken)
+        spoken = np.concatenate(words)
+        found = Rows.counted(np.concatenate(rows), spoken, np.ones(len(spoken), np.int32), first)
+        texts, times = found.texts, found.counts
+        letters, groups = lexicon.letters_of(found.terms)
         return cls(
-            Rows.counted(texts, lexicon.stems_of(spoken), times, first),
+            Rows.counted(texts, lexicon.stems_of(found.terms), times, first),
             Rows.counted(np.repeat(texts, groups), letters, np.repeat(times, groups), first),
             np.array(counts),
         )

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from threading import Lock
 
 import numpy as np
-from numpy.typing import NDArray
 
 from knowledge.matching.concordance import Concordance, Integers, stemming_language
 from knowledge.matching.terms import Vocabulary
@@ -29,13 +28,11 @@ class Lexicon:
         self.letters = Vocabulary()
         self._lock = Lock()
         self._numbers: dict[tuple[str, str], dict[str, int]] = {}
-        self._words: list[str] = []
-        self._stems = _Growing()
-        self._letters = _Growing()
-        self._letter_ends = _Growing()
-
-    def __len__(self) -> int:
-        return len(self._words)
+        # Number 0 stands for no word.
+        self._words = [""]
+        self._stems = _Growing([0])
+        self._letters = _Growing([])
+        self._letter_ends = _Growing([0])
 
     def take(self, concordance: Concordance, home: str) -> Integers:
         """Return the number of each word of an interview whose language is ``home``."""
@@ -81,7 +78,7 @@ class Lexicon:
                 [self.letters.number(one, space) for one in letter_grams([words[at]])] for at in new
             ]
             self._letters.extend([number for one in groups for number in one])
-            begin = int(self._letter_ends.values[-1]) if len(self) else 0
+            begin = int(self._letter_ends.values[-1])
             self._letter_ends.extend((begin + np.cumsum([len(one) for one in groups])).tolist())
             self._stems.extend([self.stems.number(stems[at], space) for at in new])
             for at in new:
@@ -93,9 +90,10 @@ class Lexicon:
 class _Growing:
     """An array to which numbers are added; what was taken of it before stays as it was."""
 
-    def __init__(self) -> None:
-        self._room: NDArray[np.int32] = np.empty(_ROOM, np.int32)
+    def __init__(self, numbers: Sequence[int]) -> None:
+        self._room: Integers = np.empty(_ROOM, np.int32)
         self._length = 0
+        self.extend(numbers)
 
     @property
     def values(self) -> Integers:

@@ -60,11 +60,11 @@ def words(text: str) -> list[str]:
     What is typed in several ways in Cyrillic, Arabic and Devanagari script has one form.
     """
     text = _DOTTED.sub(lambda found: found.group().replace(".", ""), text)
-    text = text.casefold()
+    text = text.casefold().replace("’", "'")
     if not text.isascii():
         text = _folded(text)
     found: list[str] = _WORD.findall(text)
-    return [_POSSESSIVE.sub("", word) for word in found] if "'" in text else found
+    return [_POSSESSIVE.sub("", word) if "'" in word else word for word in found]
 
 
 def stems(found: Iterable[str], language: str) -> list[str]:
