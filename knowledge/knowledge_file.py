@@ -76,7 +76,16 @@ def read_interview(path: Path) -> Interview:
     Raises:
         KnowledgeError: with every problem that the file has, if it has any.
     """
-    interview, problems = examine(path, read_content(path))
+    return interview_in(path, read_content(path))
+
+
+def interview_in(path: Path, content: str) -> Interview:
+    """Return the interview of a knowledge file in which this stands.
+
+    Raises:
+        KnowledgeError: with every problem that the file has, if it has any.
+    """
+    interview, problems = examine(path, content)
     if problems or interview is None:
         raise KnowledgeError(problems)
     return interview
@@ -252,6 +261,15 @@ def read_content(path: Path) -> str:
     Raises:
         KnowledgeError: if it can't be read, or is empty.
     """
+    return as_text(path, read_bytes(path))
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return a file's bytes.
+
+    Raises:
+        KnowledgeError: if it can't be read, or is far too large.
+    """
     try:
         size = path.stat().st_size
         if size > LARGEST_FILE:
@@ -262,9 +280,17 @@ def read_content(path: Path) -> str:
             raise KnowledgeError([Problem(path, 0, message)])
         if not path.is_file():
             raise KnowledgeError([Problem(path, 0, "this is no file: name a knowledge file")])
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise KnowledgeError([Problem(path, 0, _cannot_read(error))]) from error
+
+
+def as_text(path: Path, content: bytes) -> str:
+    """Return the text of a file's bytes.
+
+    Raises:
+        KnowledgeError: if they are none, or say nothing.
+    """
     try:
         text = content.decode()
     except UnicodeDecodeError as error:

@@ -123,9 +123,15 @@ def _written_in(text: str) -> list[tuple[tuple[str, ...], str | None]]:
     if text.isascii():
         latin, *_ = _SCRIPTS
         return [latin[1:]] if latin[0].search(text) else []
-    counted = [(len(script.findall(text)), its) for script, *its in _SCRIPTS]
-    counted.sort(key=lambda one: one[0], reverse=True)
-    return [(languages, otherwise) for count, (languages, otherwise) in counted if count]
+    counted = sorted(
+        (
+            (len(script.findall(text)), languages, otherwise)
+            for script, languages, otherwise in _SCRIPTS
+        ),
+        key=lambda one: one[0],
+        reverse=True,
+    )
+    return [(languages, otherwise) for count, languages, otherwise in counted if count]
 
 
 def _told(languages: tuple[str, ...], words: list[str], letters: list[str]) -> str | None:

@@ -11,8 +11,10 @@ from knowledge.catalogue import Catalogue
 from knowledge.interview import Exchange, Interview, interview_reference, reference
 from knowledge.knowledge_file import knowledge_files, line_of, read_interview
 from knowledge.matching import Candidate, Matcher
+from knowledge.matching.indexing import Indexing
 from knowledge.matching.vector_cache import Progress, VectorCache, untold
 from knowledge.problem import KnowledgeError, Problem
+from knowledge.reading import Read, Reader
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,7 @@ class Edition:
         cache: VectorCache | None = None,
         before: "Edition | None" = None,
         tell: Progress = untold,
+        indexing: Indexing | None = None,
     ) -> None:
         """Make ready to serve interviews; ``before`` lends what it has of those that it has.
 
@@ -55,7 +58,7 @@ class Edition:
         """
         self.interviews = tuple(interviews)
         self.matcher: Matcher = Matcher(
-            self.interviews, cache, before.matcher if before else None, tell
+            self.interviews, cache, before.matcher if before else None, tell, indexing
         )
         digests = b"".join(interview.digest for interview in self.interviews)
         self.version = hashlib.sha256(digests).hexdigest()[:8]
@@ -147,11 +150,16 @@ class Library:
     """
 
     def __init__(
-        self, source: Path, cache: VectorCache | None = None, tell: Progress = untold
+        self,
+        source: Path,
+        cache: VectorCache | None = None,
+        tell: Progress = untold,
+        kept: Path | None = None,
     ) -> None:
         """Load the knowledge files; with a cache, questions are matched by meaning as well.
 
-        ``tell`` hears of the sentence model's progress; see ``Matcher``.
+        ``tell`` hears of the sentence model's progress; see ``Matcher``. What is made of the files
+        is ``kept`` in a folder, if there is one.
 
         Raises:
             KnowledgeError: if none of the files can be served; with every problem of each.
@@ -160,11 +168,13 @@ class Library:
         self._cache = cache
         self._tell = tell
         self._reloading = Lock()
-        self._files, self.problems = _read_files(source, {})
+        self._reader = Reader(kept)
+        self._files, self.problems = _read_files(source, {}, self._reader)
+        self._reader.clear_out()
         if not self._files:
             raise KnowledgeError(self.problems)
         interviews = [one.interview for one in self._files.values()]
-        self.current = Edition(interviews, cache, tell=tell)
+        self.current = Edition(interviews, cache, tell=tell, indexing=self._reader.indexing)
 
     @property
     def reads_meaning(self) -> bool:
@@ -182,7 +192,7 @@ class Library:
                 ``current`` is then what it was.
         """
         with self._reloading:
-            files, problems = _read_files(self.source, self._files)
+            files, problems = _read_files(self.source, self._files, self._reader)
             interviews = [one.interview for one in files.values()]
             fresh = Edition(interviews, self._cache, self.current, self._tell)
             changes = _changes(self.current, fresh, problems)
@@ -193,27 +203,21 @@ class Library:
             return changes
 
 
-@dataclass(frozen=True)
-class _Read:
-    digest: bytes
-    interview: Interview
-
-
 def read_all(source: Path) -> list[Interview]:
     """Read a knowledge file, or all of a folder.
 
     Raises:
         KnowledgeError: with every problem of every file.
     """
-    files, problems = _read_files(source, {})
+    interviews, problems = _read_each(knowledge_files(source))
     if problems:
         raise KnowledgeError(problems)
-    return [one.interview for one in files.values()]
+    return interviews
 
 
 def _read_files(
-    source: Path, before: Mapping[Path, _Read]
-) -> tuple[dict[Path, _Read], tuple[Problem, ...]]:
+    source: Path, before: Mapping[Path, Read], reader: Reader
+) -> tuple[dict[Path, Read], tuple[Problem, ...]]:
     """Read knowledge files, but for those whose bytes are what they were.
 
     And return the problems of those that can't be served: they are left out, or what they were
@@ -222,14 +226,12 @@ def _read_files(
     Raises:
         KnowledgeError: if there is no such path, or no knowledge file in the folder.
     """
-    read: dict[Path, _Read] = {}
+    read: dict[Path, Read] = {}
     problems: list[Problem] = []
     for file in knowledge_files(source):
         known = before.get(file)
         try:
-            digest = _digest(file)
-            unchanged = known is not None and digest and known.digest == digest
-            read[file] = known if known and unchanged else _Read(digest, read_interview(file))
+            read[file] = reader.read(file, known)
         except KnowledgeError as error:
             problems += error.problems
             if known is not None:
@@ -240,31 +242,29 @@ def _read_files(
     return read, tuple(sorted({*problems, *repeated}))
 
 
-def _digest(file: Path) -> bytes:
-    """Return a digest of a file's bytes; '' where it can't be read, which reading it explains."""
-    try:
-        return hashlib.sha256(file.read_bytes()).digest()
-    except OSError:
-        return b""
-
-
 def check_all(sources: Iterable[Path]) -> list[Problem]:
     """Return every problem of the knowledge files that paths name, in order."""
     problems: list[Problem] = []
-    read: dict[Path, Interview] = {}
+    files: list[Path] = []
     for source in sources:
         try:
-            files = knowledge_files(source)
+            files += knowledge_files(source)
         except KnowledgeError as error:
             problems += error.problems
-            continue
-        for file in files:
-            try:
-                read[file] = read_interview(file)
-            except KnowledgeError as error:
-                problems += error.problems
-    problems += _repeated_interviews(list(read), list(read.values()))
-    return sorted(set(problems))
+    return sorted({*problems, *_read_each(files)[1]})
+
+
+def _read_each(files: Iterable[Path]) -> tuple[list[Interview], list[Problem]]:
+    """Return the interviews of knowledge files that can be read, and every problem of all."""
+    problems: list[Problem] = []
+    read: dict[Path, Interview] = {}
+    for file in files:
+        try:
+            read[file] = read_interview(file)
+        except KnowledgeError as error:
+            problems += error.problems
+    interviews = list(read.values())
+    return interviews, problems + _repeated_interviews(list(read), interviews)
 
 
 def _repeated_interviews(files: Sequence[Path], interviews: Sequence[Interview]) -> list[Problem]:

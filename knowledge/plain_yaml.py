@@ -75,6 +75,8 @@ def _until(end: type[yaml.Event], events: Iterator[yaml.Event]) -> Iterator[yaml
 
 def _scalar(event: yaml.ScalarEvent, text: str, *, in_brackets: bool) -> str:
     """Return the text of a scalar that is a block, or stands on one line as it is meant."""
+    if event.start_mark is None or event.end_mark is None:
+        raise _UnusualError
     value, end = str(event.value), event.end_mark.index
     written = text[event.start_mark.index : end]
     if event.style in ("'", '"'):

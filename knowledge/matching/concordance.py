@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from knowledge.interview import Interview
 from knowledge.language import language_of
 from knowledge.matching.passages import Span, passages, sentences
+from knowledge.matching.terms import Integers, Narrow, narrowed
 from knowledge.matching.words import stems, words
 
 # Where words are counted that are of the language of the interview that they stand in; those of
@@ -29,8 +30,6 @@ _SCRIPTS = {
 }
 _STEMMED_AS = {"cyrillic": "ru", "devanagari": "hi"}
 
-Integers = NDArray[np.int32]
-
 
 @dataclass(frozen=True)
 class Concordance:
@@ -43,7 +42,8 @@ class Concordance:
         words: the different words of each space; numbered through all of them from 0.
         stems: of each word of each space.
         framing: words of the heading that nobody says in the interview.
-        tokens: the words of all rows, one after the other, shape (tokens,).
+        tokens: the words of all rows, one after the other, shape (tokens,); of two bytes each
+            where they fit, since they are most of what an archive takes in memory.
         row_ends: where the tokens of each row end, shape (rows,).
         row_spaces: the place of each row's space, shape (rows,).
         wordings: how many wordings each exchange has, shape (exchanges,).
@@ -57,7 +57,7 @@ class Concordance:
     words: tuple[tuple[str, ...], ...]
     stems: tuple[tuple[str, ...], ...]
     framing: tuple[str, ...]
-    tokens: Integers
+    tokens: Narrow
     row_ends: Integers
     row_spaces: NDArray[np.uint8]
     wordings: Integers
@@ -112,7 +112,7 @@ class Concordance:
             tuple(tuple(numbers[space]) for space in spaces),
             tuple(tuple(stemmed(numbers[space], space, home)) for space in spaces),
             _framing(interview, {spoken[number] for number in set(said)}),
-            found,
+            narrowed(found),
             np.cumsum(lengths, dtype=np.int32),
             np.array([spaces.index(space) for space in row_spaces], np.uint8),
             np.array(wordings, np.int32),

@@ -1,12 +1,12 @@
 """Exchanges as rows of counted terms: their stems, and their groups of letters."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from knowledge.matching.indexed import IndexedInterview
-from knowledge.matching.terms import Frequencies, Numbers, Rows
+from knowledge.matching.indexed import IndexedInterview, TermTimes
+from knowledge.matching.terms import Frequencies, Numbers, Rows, narrowed
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class CountedTexts:
         # Words that recur in a text are counted before they are taken apart.
         spoken = np.concatenate(words)
         found = Rows.counted(np.concatenate(rows), spoken, np.ones(len(spoken), np.int32), first)
-        texts, times = found.texts, found.counts
+        texts, times = found.texts, found.counts.astype(np.int32)
         letters, groups = lexicon.letters_of(found.terms)
         return cls(
             Rows.counted(texts, lexicon.stems_of(found.terms), times, first),
@@ -54,14 +54,32 @@ class CountedTexts:
 
 def frequencies(one: IndexedInterview) -> tuple[Frequencies, Frequencies]:
     """Return in how many texts of an interview each stem stands, and each group of letters."""
-    counted = CountedTexts.of([(one, place) for place in range(len(one))])
+    times = one.times or term_times(one)
     texts = _texts_by_space(one)
-    return _frequencies(counted.by_words, texts), _frequencies(counted.by_letters, texts)
+    stems, letters = (terms[first.argsort()] for terms, first in _first_places(one))
+    return Frequencies(stems, times.stems, texts), Frequencies(letters, times.letters, texts)
 
 
-def _frequencies(rows: Rows, texts: Mapping[str, int]) -> Frequencies:
-    terms, times = np.unique(rows.terms[rows.terms > 0], return_counts=True)
-    return Frequencies(terms, times, texts)
+def term_times(one: IndexedInterview) -> TermTimes:
+    """Count in how many texts the terms of an interview stand."""
+    counted = CountedTexts.of([(one, place) for place in range(len(one))])
+    stems, letters = (
+        narrowed(np.bincount(rows.terms)[terms][first.argsort()])
+        for rows, (terms, first) in zip(
+            (counted.by_words, counted.by_letters), _first_places(one), strict=True
+        )
+    )
+    return TermTimes(stems, letters)
+
+
+def _first_places(one: IndexedInterview) -> tuple[tuple[Numbers, Numbers], ...]:
+    """Return the different stems of an interview's words, and where each first comes up.
+
+    And the same of the groups of letters.
+    """
+    stems = one.lexicon.stems_of(one.words)
+    letters, _ = one.lexicon.letters_of(one.words)
+    return np.unique(stems, return_index=True), np.unique(letters, return_index=True)
 
 
 def _texts_by_space(one: IndexedInterview) -> dict[str, int]:

@@ -11,7 +11,7 @@ from knowledge.interview import Interview
 from knowledge.matching.asked import Asked
 from knowledge.matching.concordance import HOME
 from knowledge.matching.indexed import IndexedInterview
-from knowledge.matching.lexicon import Lexicon
+from knowledge.matching.indexing import Indexing
 from knowledge.matching.meaning_evidence import (
     MEANING_SIGNS,
     MeaningEvidence,
@@ -91,7 +91,7 @@ class EvidenceFinder:
 
     Attributes:
         indexed: the interviews, in order; exchanges are counted through all of them.
-        lexicon: numbers every word; shared with later editions.
+        indexing: indexes interviews; shared with later editions.
         cache: what the sentence model makes of texts, if there is one.
         gists: what the exchanges of each interview mean as a whole, shape (exchanges, dimensions).
         parser: takes questions apart.
@@ -104,23 +104,21 @@ class EvidenceFinder:
         cache: VectorCache | None = None,
         before: "EvidenceFinder | None" = None,
         tell: Progress = untold,
+        indexing: Indexing | None = None,
     ) -> None:
         """Index interviews; ``before`` lends what it has of those that are still the same.
 
         ``tell`` hears how many texts the model has read, and of how many, where that takes long.
         """
         self.cache = cache
-        self.lexicon: Lexicon = before.lexicon if before else Lexicon()
-        made = {id(one.interview): one for one in (before.indexed if before else ())}
-        self.indexed: list[IndexedInterview] = [
-            made.get(id(one)) or IndexedInterview(one, self.lexicon) for one in interviews
-        ]
+        self.indexing: Indexing = indexing or (before.indexing if before else Indexing())
+        self.indexed: list[IndexedInterview] = [self.indexing.of(one) for one in interviews]
         self._ends = np.cumsum([len(one) for one in self.indexed])
         # Forgotten with the edition: a cache of longer life would keep what is no longer served.
         self._words_said = lru_cache(maxsize=_REMEMBERED)(words_said)
         self._capitals_mark_names = capitals_mark_names(one.language for one in interviews)
         lent = (before.indexed, before.parser) if before else None
-        self.parser: QuestionParser = QuestionParser(self.indexed, self.lexicon, lent)
+        self.parser: QuestionParser = QuestionParser(self.indexed, self.indexing.lexicon, lent)
         self.gists: dict[IndexedInterview, Floats] = {}
         if cache:
             self._read(cache, before, tell)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from knowledge.interview import Interview
-from knowledge.matching.concordance import HOME, Concordance, Integers
+from knowledge.matching.concordance import HOME, Concordance
 from knowledge.matching.lexicon import Lexicon
 from knowledge.matching.passages import Span
-from knowledge.matching.terms import Numbers
+from knowledge.matching.terms import Integers, Narrow, Numbers
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,17 @@ class Tokens:
     spaces: Numbers
 
 
+@dataclass(frozen=True)
+class TermTimes:
+    """In how many of an interview's texts each stem stands, and each group of letters.
+
+    They follow one another as they first come up among the interview's different words.
+    """
+
+    stems: Narrow
+    letters: Narrow
+
+
 class IndexedInterview:
     """An interview's texts as numbered words.
 
@@ -55,26 +66,31 @@ class IndexedInterview:
         texts: of each exchange.
         spaces: names of the spaces in use, the interview's own first.
         framing: words of its heading that nobody says in it.
+        words: the numbers of its different words, those of its own language first.
         wordings: how many wordings each exchange has, shape (exchanges,).
         sentences: the same of sentences.
+        times: in how many texts its terms stand, where that was counted before.
     """
 
     def __init__(
-        self, interview: Interview, lexicon: Lexicon, concordance: Concordance | None = None
+        self,
+        interview: Interview,
+        lexicon: Lexicon,
+        concordance: Concordance | None = None,
+        times: TermTimes | None = None,
     ) -> None:
-        """Index an interview; its ``concordance`` is made where there is none yet."""
+        """Index an interview; its concordance is made where there is none yet."""
         found = concordance or Concordance.of(interview)
+        self.times = times
         self.interview = interview
         self.lexicon = lexicon
         self.spaces = found.spaces
         self.framing = frozenset(found.framing)
         self.wordings = found.wordings
         self.sentences = found.sentence_counts
-        self._words = lexicon.take(found, interview.language)
+        self.words = lexicon.take(found, interview.language)
         self._home = len(found.words[0])
-        # Of two bytes each where they fit: most of what an archive takes in memory.
-        narrow = np.uint16 if len(self._words) <= np.iinfo(np.uint16).max else np.int32
-        self._tokens = found.tokens.astype(narrow)
+        self._tokens = found.tokens
         self._row_ends = found.row_ends
         self._row_spaces = found.row_spaces
         self._exchange_ends = np.cumsum(found.wordings + found.sentence_counts)
@@ -86,17 +102,17 @@ class IndexedInterview:
     @property
     def known(self) -> list[str]:
         """The different words of its own language."""
-        return [self.lexicon.word(number) for number in self._words[: self._home].tolist()]
+        return [self.lexicon.word(number) for number in self.words[: self._home].tolist()]
 
     @property
     def foreign(self) -> list[str]:
         """The words of its other wordings."""
-        return [self.lexicon.word(number) for number in self._words[self._home :].tolist()]
+        return [self.lexicon.word(number) for number in self.words[self._home :].tolist()]
 
     def knows(self, word: str) -> bool:
         """Say whether a word is one of its own language's."""
         number = self.lexicon.find(word, HOME, self.interview.language)
-        return number is not None and bool((self._words[: self._home] == number).any())
+        return number is not None and bool((self.words[: self._home] == number).any())
 
     def tokens(self, first: int = 0, last: int | None = None) -> Tokens:
         """Return the words of exchanges from ``first`` up to, and without, ``last``."""
@@ -104,7 +120,7 @@ class IndexedInterview:
         begin, end = (int(self._exchange_ends[at - 1]) if at else 0 for at in (first, last))
         start, stop = (int(self._row_ends[at - 1]) if at else 0 for at in (begin, end))
         return Tokens(
-            self._words[self._tokens[start:stop]],
+            self.words[self._tokens[start:stop]],
             self._row_ends[begin:end] - np.int32(start),
             self._row_spaces[begin:end].astype(np.int64),
         )

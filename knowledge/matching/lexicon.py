@@ -5,8 +5,8 @@ from threading import Lock
 
 import numpy as np
 
-from knowledge.matching.concordance import Concordance, Integers, stemming_language
-from knowledge.matching.terms import Vocabulary
+from knowledge.matching.concordance import Concordance, stemming_language
+from knowledge.matching.terms import Integers, Vocabulary
 from knowledge.matching.words import letter_grams
 
 _ROOM = 1024

@@ -7,6 +7,7 @@ from itertools import islice
 from knowledge.interview import Interview
 from knowledge.matching.confidence import Ranked, Ranking, Weighting
 from knowledge.matching.evidence import EvidenceFinder
+from knowledge.matching.indexing import Indexing
 from knowledge.matching.match import Candidate, Decision, Match
 from knowledge.matching.named import Named, Names
 from knowledge.matching.passages import passage
@@ -40,6 +41,7 @@ class Matcher:
         cache: VectorCache | None = None,
         before: "Matcher | None" = None,
         tell: Progress = untold,
+        indexing: Indexing | None = None,
     ) -> None:
         """Make ready to match to interviews.
 
@@ -49,7 +51,7 @@ class Matcher:
         """
         self._weighting = Weighting.fitted()
         self.finder: EvidenceFinder = EvidenceFinder(
-            interviews, cache, before.finder if before else None, tell
+            interviews, cache, before.finder if before else None, tell, indexing
         )
         self._names = Names(self.finder.indexed, self.finder.parser)
         self._remembered = lru_cache(maxsize=_REMEMBERED)(self._match)

@@ -8,6 +8,14 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 Numbers = NDArray[np.integer]
+Integers = NDArray[np.int32]
+Narrow = NDArray[np.uint16] | Integers
+
+
+def narrowed(numbers: Numbers) -> Narrow:
+    """Return numbers from 0 on in two bytes each where they fit, else in four."""
+    fit = not len(numbers) or int(numbers.max()) <= np.iinfo(np.uint16).max
+    return numbers.astype(np.uint16) if fit else numbers.astype(np.int32)
 
 
 class Vocabulary:
@@ -86,7 +94,9 @@ class Rows:
         differs = (texts[1:] != texts[:-1]) | (terms[1:] != terms[:-1])
         first = np.flatnonzero(np.concatenate([[True], differs]))
         ends = np.searchsorted(texts[first], np.arange(size), side="right")
-        return cls(terms[first], np.add.reduceat(times, first).astype(np.float32), ends)
+        return cls(
+            terms[first].astype(np.int32), np.add.reduceat(times, first).astype(np.float32), ends
+        )
 
     @property
     def starts(self) -> Numbers:
@@ -99,7 +109,7 @@ class Rows:
         return np.repeat(np.arange(len(self.ends)), np.diff(self.ends, prepend=0))
 
 
-def _halves(numbers: NDArray[np.int32]) -> tuple[NDArray[np.uint16], NDArray[np.uint16]]:
+def _halves(numbers: Numbers) -> tuple[NDArray[np.uint16], NDArray[np.uint16]]:
     """Return the lower and the upper two bytes of numbers."""
     return (numbers & 0xFFFF).astype(np.uint16), (numbers >> 16).astype(np.uint16)
 

@@ -38,7 +38,15 @@ exchanges:
       The town - did: so.
 """
 # What changes a file's meaning: its signs, white space, and what the readers know of YAML 1.1.
-SIGNS = [*"\n :-#'\"|>{}[],?&*!%@`~=<\\\t\r\x85\u2028\ufeff0", "\n\n", "---", "...", ": ", " #", "- "]
+SIGNS = [
+    *"\n :-#'\"|>{}[],?&*!%@`~=<\\\t\r\x85\u2028\ufeff0",
+    "\n\n",
+    "---",
+    "...",
+    ": ",
+    " #",
+    "- ",
+]
 SIGNS += ["|2", ">-", "|+", "yes", "null", "<<", "\n  ", "\n    ", "''", "\\n", "é", "😀", "\x00"]
 
 
