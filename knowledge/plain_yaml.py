@@ -10,12 +10,14 @@ from collections.abc import Iterator
 
 import yaml
 
-from knowledge.yaml_tree import COMMENT, DEEPEST, EMPTY, Node
+from knowledge.yaml_tree import DEEPEST, EMPTY, Node
 
 # How texts without quotation marks begin of which the two readers may think differently.
 _ODD_BEGINNINGS = tuple("-?:,[]{}#&*!|>'\"%@`=<~")
 # Line breaks, to one of the two; and signs that open what a knowledge file has no need of.
 _ODD = re.compile("[\t\r\x85\u2028\u2029\ufeff]|^(?:%|---|\\.\\.\\.)", re.MULTILINE)
+# What the exact reader may take for a text that is cut off.
+_REMARK = re.compile(r"[ \t]+#(?:\S|\Z)")
 # Signs of which the two may think differently within a text in brackets.
 _SIGNS = re.compile("[:?#&*!|>%@`\"']")
 
@@ -86,6 +88,6 @@ def _scalar(event: yaml.ScalarEvent, text: str, *, in_brackets: bool) -> str:
     is_block = event.style == "|"
     if event.anchor or event.tag or not (is_block or written == value):
         raise _UnusualError
-    if not event.style and (value.startswith(_ODD_BEGINNINGS) or COMMENT.match(text, end)):
+    if not event.style and (value.startswith(_ODD_BEGINNINGS) or _REMARK.match(text, end)):
         raise _UnusualError
     return value

@@ -132,11 +132,11 @@ def _node(event: Event, events: Iterator[Event], tree: Tree, place: Place) -> No
 
 def _is_commented(event: ScalarEvent) -> bool:
     end = event.end_mark
-    return COMMENT.match(end.buffer, end.pointer) is not None
+    return _COMMENT.match(end.buffer, end.pointer) is not None
 
 
 # '#1' is more likely meant as text than '# a remark'.
-COMMENT = re.compile(r"[ \t]+#\S")
+_COMMENT = re.compile(r"[ \t]+#\S")
 
 
 def _until(end: type[Event], events: Iterator[Event]) -> Iterator[Event]:

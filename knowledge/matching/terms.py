@@ -173,9 +173,11 @@ class Rarities:
             texts[: len(before.texts)] = before.texts
         for sign, counted in ((1, added), (-1, removed)):
             for one in counted:
-                found[one.terms] += sign * one.times
+                found[one.terms] += sign * one.times.astype(np.int64)
                 for name, count in one.texts.items():
-                    texts[names.index(name)] += sign * count
+                    # A space of which nothing has words is unknown to the vocabulary.
+                    if count:
+                        texts[names.index(name)] += sign * count
         # What an earlier edition had and this one has not is as good as never numbered.
         known = np.where(found > 0, 1 + np.log((1 + texts[spaces]) / (1 + found)), 0)
         # What stands in texts without terms has a weight as well, or it could have no length.

@@ -87,6 +87,7 @@ def test_knowledge_files_as_they_are_written_are_read_fast() -> None:
         "? [a]\n: b",
         "a:\tb",
         "a: b #c",
+        "a: b #",
         "a: [",
         "",
         "[" * 20 + "]" * 20,
