@@ -6,7 +6,7 @@ each interview has a subject of its own, and some wordings are in other language
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -183,7 +183,7 @@ class NewsArchive:
         return list(dict.fromkeys((*common, *made)))[:_VOCABULARY]
 
 
-def write(interviews: Iterator[Interview], folder: Path) -> list[Path]:
+def write(interviews: Iterable[Interview], folder: Path) -> list[Path]:
     """Write knowledge files and return their paths.
 
     They are those of ``write_interview``, which takes minutes for so many.
