@@ -5,7 +5,6 @@ writes them and people edit them. Its words are as unevenly common as those of a
 each interview has a subject of its own, and some wordings are in other languages.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,9 +13,8 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from benches.labelled import OWN_INTERVIEW, OWN_QUESTIONS
+from benches.archive import common_words
 from knowledge.interview import Exchange, Interview, Person
-from knowledge.knowledge_file import read_interview
 from knowledge.matching.words import words
 from knowledge.schema import SCHEMA_LINE
 
@@ -170,17 +168,11 @@ class NewsArchive:
 
     def _vocabulary(self) -> list[str]:
         """Return real words, the commonest first, then names that nobody has."""
-        interview = read_interview(OWN_INTERVIEW)
-        lines = OWN_QUESTIONS.read_text(encoding="utf-8").splitlines()
-        texts = [json.loads(line)["question"] for line in lines]
-        texts += [f"{one.question} {one.answer}" for one in interview.exchanges]
-        found = [word for text in texts for word in words(text)]
-        common = sorted(set(found), key=lambda word: (-found.count(word), word))
         made = (
             self._syllables(int(self._draw.integers(2, 5)), _SYLLABLES)
             for _ in range(2 * _VOCABULARY)
         )
-        return list(dict.fromkeys((*common, *made)))[:_VOCABULARY]
+        return list(dict.fromkeys((*common_words(), *made)))[:_VOCABULARY]
 
 
 def write(interviews: Iterable[Interview], folder: Path) -> list[Path]:
