@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 from rich.console import Console
 from rich.table import Table
 
+from benches import archive_figures
 from benches.memory import peak_memory
 from bot.finding import Finder
 from config import load_settings
@@ -69,6 +70,8 @@ def main() -> None:
         f"peak memory after {WARM_UP + options.rounds * options.messages:,} answers",
         f"{peak:.0f} MB",
     )
+    for name, figure in archive_figures.rows():
+        table.add_row(f"archive: {name}", figure)
     Console().print(table)
 
 

@@ -70,14 +70,18 @@ class Archive:
 
     def _vocabulary(self) -> list[str]:
         """Return real words, the commonest first, then names that nobody has."""
-        interview = read_interview(OWN_INTERVIEW)
-        lines = OWN_QUESTIONS.read_text(encoding="utf-8").splitlines()
-        texts = [json.loads(line)["question"] for line in lines]
-        texts += [f"{one.question} {one.answer}" for one in interview.exchanges]
-        found = [word for text in texts for word in words(text)]
-        common = sorted(set(found), key=lambda word: (-found.count(word), word))
         made = (self._word() for _ in range(10 * _VOCABULARY))
-        return list(dict.fromkeys((*common, *made)))[:_VOCABULARY]
+        return list(dict.fromkeys((*common_words(), *made)))[:_VOCABULARY]
+
+
+def common_words() -> list[str]:
+    """Return the words of the project's own interview and questions, the commonest first."""
+    interview = read_interview(OWN_INTERVIEW)
+    lines = OWN_QUESTIONS.read_text(encoding="utf-8").splitlines()
+    texts = [json.loads(line)["question"] for line in lines]
+    texts += [f"{one.question} {one.answer}" for one in interview.exchanges]
+    found = [word for text in texts for word in words(text)]
+    return sorted(set(found), key=lambda word: (-found.count(word), word))
 
 
 def write(interviews: Sequence[Interview], folder: Path) -> list[Path]:

@@ -10,7 +10,7 @@ from rich.console import Console
 
 from config import Settings
 from knowledge.knowledge_file import knowledge_files
-from knowledge.library import check_all
+from knowledge.loading import check_all
 from knowledge.mending import Mending, mend
 from knowledge.problem import KnowledgeError
 

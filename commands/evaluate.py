@@ -13,7 +13,7 @@ from knowledge.evaluation import (
     read_questions,
     wrong_answers,
 )
-from knowledge.library import read_all
+from knowledge.loading import read_all
 from knowledge.matching import Matcher
 from knowledge.plots import write_plots
 

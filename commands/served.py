@@ -1,6 +1,7 @@
 """What is served, as the settings have it."""
 
 import sys
+from pathlib import Path
 
 import platformdirs
 
@@ -19,7 +20,13 @@ def served_library(settings: Settings, beginning: Beginning = WHOLE) -> Library:
         KnowledgeError: if none of the files can be served; with every problem of each.
         ModelError: if the sentence model can't be used.
     """
-    library = Library(settings.knowledge, vector_cache(settings), reading_progress, beginning)
+    library = Library(
+        settings.knowledge,
+        vector_cache(settings),
+        reading_progress,
+        beginning,
+        cache_folder(settings),
+    )
     for problem in library.problems:
         print(f"Left out: {problem}", file=sys.stderr)
     return library
@@ -34,7 +41,12 @@ def vector_cache(settings: Settings) -> VectorCache | None:
     model = chosen_model(settings.model)
     if model is None:
         return None
-    return VectorCache(model, settings.cache or platformdirs.user_cache_path("verbatim"))
+    return VectorCache(model, cache_folder(settings))
+
+
+def cache_folder(settings: Settings) -> Path:
+    """Return the folder in which is kept what need not be computed again."""
+    return settings.cache or platformdirs.user_cache_path("verbatim")
 
 
 def reading_progress(done: int, of: int) -> None:

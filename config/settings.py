@@ -83,7 +83,7 @@ class Settings(BaseSettings):
     )
     cache: Path | None = Field(
         default=None,
-        description="The folder in which what the model makes of the interviews is kept, so that "
+        description="The folder in which what is made of the interviews is kept, so that "
         "it is computed once; verbatim in the user's own folder of caches if left empty.",
     )
     data: Path = Field(

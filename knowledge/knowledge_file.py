@@ -13,6 +13,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString
 
 from knowledge.interview import Exchange, Interview, Person
+from knowledge.plain_yaml import read_plain
 from knowledge.problem import KnowledgeError, Problem
 from knowledge.schema import SCHEMA_LINE
 from knowledge.whole_file import write_whole
@@ -75,7 +76,16 @@ def read_interview(path: Path) -> Interview:
     Raises:
         KnowledgeError: with every problem that the file has, if it has any.
     """
-    interview, problems = examine(path, read_content(path))
+    return interview_in(path, read_content(path))
+
+
+def interview_in(path: Path, content: str) -> Interview:
+    """Return the interview of a knowledge file in which this stands.
+
+    Raises:
+        KnowledgeError: with every problem that the file has, if it has any.
+    """
+    interview, problems = examine(path, content)
     if problems or interview is None:
         raise KnowledgeError(problems)
     return interview
@@ -199,11 +209,28 @@ def _in_braces(text: str) -> str:
 
 def examine(path: Path, content: str) -> tuple[Interview | None, list[Problem]]:
     """Return the interview of a knowledge file in which this stands, and every problem of it."""
+    interview = _without_fault(content)
+    if interview is not None:
+        return interview, []
     try:
         tree = _tree(content)
     except YamlError as error:
         return None, [Problem(path, error.line, error.message)]
     return _examined(path, tree)
+
+
+def _without_fault(content: str) -> Interview | None:
+    """Return the interview of a file that is plain and has no problem: what most files are.
+
+    Where there is a problem, reading it once more costs little beside mending it.
+    """
+    root = read_plain(_text(content))
+    if root is None or next(_odd_content(Tree(root)), None):
+        return None
+    try:
+        return Interview.model_validate(_without_empty(root))
+    except ValidationError:
+        return None
 
 
 def _examined(path: Path, tree: Tree) -> tuple[Interview | None, list[Problem]]:
@@ -234,6 +261,15 @@ def read_content(path: Path) -> str:
     Raises:
         KnowledgeError: if it can't be read, or is empty.
     """
+    return as_text(path, read_bytes(path))
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return a file's bytes.
+
+    Raises:
+        KnowledgeError: if it can't be read, or is far too large.
+    """
     try:
         size = path.stat().st_size
         if size > LARGEST_FILE:
@@ -244,9 +280,17 @@ def read_content(path: Path) -> str:
             raise KnowledgeError([Problem(path, 0, message)])
         if not path.is_file():
             raise KnowledgeError([Problem(path, 0, "this is no file: name a knowledge file")])
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise KnowledgeError([Problem(path, 0, _cannot_read(error))]) from error
+
+
+def as_text(path: Path, content: bytes) -> str:
+    """Return the text of a file's bytes.
+
+    Raises:
+        KnowledgeError: if they are none, or say nothing.
+    """
     try:
         text = content.decode()
     except UnicodeDecodeError as error:
@@ -298,7 +342,11 @@ def line_of(path: Path, place: Place) -> int:
 
 
 def _tree(content: str) -> Tree:
-    return read_tree(content.removeprefix(BYTE_ORDER_MARK).replace("\r\n", "\n"))
+    return read_tree(_text(content))
+
+
+def _text(content: str) -> str:
+    return content.removeprefix(BYTE_ORDER_MARK).replace("\r\n", "\n")
 
 
 def _as_problem(path: Path, tree: Tree, details: ErrorDetails) -> Problem:

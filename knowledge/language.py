@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 # Letters of a script (https://www.unicode.org/charts/), the languages that are written in it, and
 # the one that a text in it is in where none of them stands out.
@@ -110,32 +110,52 @@ def language_of(text: str) -> str | None:
     found = [_plain(word) for word in typed] + [word for word in typed if not word.isascii()]
     letters = [letter for letter in text if not letter.isascii()]
     told = (
-        _told(languages, found, letters) or otherwise
-        for script, languages, otherwise in sorted(
-            _SCRIPTS, key=lambda known: len(known[0].findall(text)), reverse=True
-        )
-        if script.search(text)
+        _told(languages, found, letters) or otherwise for languages, otherwise in _written_in(text)
     )
     return next(filter(None, told), None)
 
 
+def _written_in(text: str) -> list[tuple[tuple[str, ...], str | None]]:
+    """Return the languages of each script in a text, and what it is in where none stands out.
+
+    The script with most letters comes first.
+    """
+    if text.isascii():
+        latin, *_ = _SCRIPTS
+        return [latin[1:]] if latin[0].search(text) else []
+    counted = sorted(
+        (
+            (len(script.findall(text)), languages, otherwise)
+            for script, languages, otherwise in _SCRIPTS
+        ),
+        key=lambda one: one[0],
+        reverse=True,
+    )
+    return [(languages, otherwise) for count, languages, otherwise in counted if count]
+
+
 def _told(languages: tuple[str, ...], words: list[str], letters: list[str]) -> str | None:
     """Return which of a script's languages most speaks for, or ``None`` where two are level."""
-    votes = {language: _votes(language, words, letters) for language in languages}
+    totals = map(sum, zip(*(_votes_of_word(languages, word) for word in words), strict=True))
+    votes = dict.fromkeys(languages, 0) | dict(zip(languages, totals, strict=False))
+    for language in languages if letters else ():
+        votes[language] += sum(letter in _LETTERS.get(language, "") for letter in letters)
     best, *others = sorted(languages, key=votes.__getitem__, reverse=True)
     level = bool(others) and votes[best] == votes[others[0]]
     behind = best != "en" and votes[best] < votes.get("en", -_LEAD) + _LEAD
     return None if level or behind else best
 
 
-def _votes(language: str, words: list[str], letters: list[str]) -> int:
-    """Return how much speaks for a language: two for a word, one for a letter."""
+@lru_cache(maxsize=50_000)
+def _votes_of_word(languages: tuple[str, ...], word: str) -> tuple[int, ...]:
+    """Return how much a word speaks for each of some languages: twice as much as a letter."""
+    votes = 1 if len(word) <= _SHORT or word in _HALF else 2
+    return tuple(votes if _is_of(language, word) else 0 for language in languages)
+
+
+def _is_of(language: str, word: str) -> bool:
     known, endings = _vocabulary(language)
-    votes = sum(letter in _LETTERS.get(language, "") for letter in letters)
-    for word in words:
-        if word in known or (len(word) >= _LONG and word.endswith(endings)):
-            votes += 1 if len(word) <= _SHORT or word in _HALF else 2
-    return votes
+    return word in known or (len(word) >= _LONG and word.endswith(endings))
 
 
 @cache

@@ -12,11 +12,14 @@ from threading import Event, Lock
 
 from knowledge.catalogue import Catalogue
 from knowledge.interview import Exchange, Interview, interview_reference, reference
-from knowledge.knowledge_file import knowledge_files, line_of, read_interview
+from knowledge.knowledge_file import knowledge_files
+from knowledge.loading import Loading
 from knowledge.matching import Candidate, Matcher
 from knowledge.matching.gists import Gists, gists_of, number_of_texts, vectors_of
+from knowledge.matching.indexing import Indexing
 from knowledge.matching.vector_cache import Progress, VectorCache, untold
 from knowledge.problem import KnowledgeError, Problem
+from knowledge.reading import Reader
 
 # Interviews that are taken up at least, when the sentence model has read them.
 _LEAST_TAKEN_UP = 16
@@ -49,13 +52,14 @@ class Edition:
         version: eight hexadecimal digits that are the same exactly where the content is.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917  (each says something of its own)
         self,
         interviews: Sequence[Interview],
         cache: VectorCache | None = None,
         before: "Edition | None" = None,
         tell: Progress = untold,
         most_texts: int = sys.maxsize,
+        indexing: Indexing | None = None,
     ) -> None:
         """Make ready to serve interviews; ``before`` lends what it has of those that it has.
 
@@ -64,7 +68,7 @@ class Edition:
         """
         self.interviews = tuple(interviews)
         self.matcher: Matcher = Matcher(
-            self.interviews, cache, before.matcher if before else None, tell, most_texts
+            self.interviews, cache, before.matcher if before else None, tell, most_texts, indexing
         )
         digests = b"".join(interview.digest for interview in self.interviews)
         self.version = hashlib.sha256(digests).hexdigest()[:8]
@@ -216,11 +220,13 @@ class Library:
         cache: VectorCache | None = None,
         tell: Progress = untold,
         beginning: Beginning = WHOLE,
+        kept: Path | None = None,
     ) -> None:
         """Load the knowledge files; with a cache, questions are matched by meaning as well.
 
         ``tell`` hears of the sentence model's progress; see ``Matcher``. With another
-        ``beginning``, the library begins with a part of it.
+        ``beginning``, the library begins with a part of it. What is made of the files is ``kept``
+        in a folder, if there is one.
 
         Raises:
             KnowledgeError: if none of the files can be served; with every problem of each.
@@ -231,13 +237,16 @@ class Library:
         self._most_texts = beginning.texts
         self._changing = Lock()
         self.unfinished = Event()
-        self._files = _Files(knowledge_files(source), {})
+        self._reader = Reader(kept)
+        self._files = Loading(knowledge_files(source), self._reader)
         while self._files.left and (self._files.met < beginning.files or not self._files.good):
             self._files.read_next()
         self.problems = self._files.problems
         if not self._files.good:
             raise KnowledgeError(self.problems)
-        self.current = Edition(self._files.interviews, cache, None, tell, beginning.texts)
+        self.current = Edition(
+            self._files.interviews, cache, None, tell, beginning.texts, self._reader.indexing
+        )
         self.coming = self._loading()
         self._see_what_is_left()
 
@@ -262,7 +271,8 @@ class Library:
                 ``current`` is then what it was.
         """
         with self._changing:
-            files = _all_read(self.source, self._files.good)
+            files = Loading(knowledge_files(self.source), self._reader, self._files.good)
+            files.read_all()
             fresh = Edition(
                 files.interviews, self._cache, self.current, self._tell, self._most_texts
             )
@@ -297,6 +307,8 @@ class Library:
         return Step(Work.LOADING, self._files.met, self._files.of) if left else None
 
     def _see_what_is_left(self) -> None:
+        if self.coming is None:
+            self._reader.clear_out()
         if self.coming or self.current.matcher.finder.unread:
             self.unfinished.set()
 
@@ -307,10 +319,8 @@ class Library:
             if self.coming is None:
                 return None
             known = self.problems
-            interview = files.read_next()
+            files.read_next()
             self.problems = files.problems
-            if interview is not None:
-                self.current.matcher.finder.index_ahead(interview)
             if not files.left or 2 * len(files.good) >= 3 * len(self.current.interviews):
                 # What the model has read of it before is taken up when all is loaded.
                 fresh = Edition(files.interviews, self._cache, self.current, self._tell, 0)
@@ -336,133 +346,6 @@ class Library:
                 gists[one] = gists_of(one, vectors, cache)
             with self._changing:
                 self.current = self.current.having_read(gists)
-
-
-@dataclass(frozen=True)
-class _Read:
-    digest: bytes
-    interview: Interview
-
-
-class _Files:
-    """Knowledge files, read one after the other.
-
-    Attributes:
-        of: how many there are.
-        met: how many were read, or could not be.
-        good: those that can be served.
-    """
-
-    def __init__(self, files: Sequence[Path], before: Mapping[Path, _Read]) -> None:
-        """Take files; those whose bytes are what they were ``before`` are not read again."""
-        self.of = len(files)
-        self.met = 0
-        self.good: dict[Path, _Read] = {}
-        self._each = _each_read(files, before)
-        self._problems: set[Problem] = set()
-        self._first: dict[str, Path] = {}
-
-    @property
-    def left(self) -> int:
-        """How many are still to be read."""
-        return self.of - self.met
-
-    @property
-    def interviews(self) -> list[Interview]:
-        """The interviews that can be served, in the order of their files."""
-        return [one.interview for one in self.good.values()]
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """Those of files that can't be served as they are, in order."""
-        return tuple(sorted(self._problems))
-
-    def read_next(self) -> Interview | None:
-        """Read the next file; return its interview if it can be served.
-
-        Of a file that can't be, what it was before stands in its place.
-        """
-        file, found, problems = next(self._each)
-        self.met += 1
-        self._problems.update(problems)
-        if found is None:
-            return None
-        interview = found.interview
-        first = self._first.setdefault(interview.id, file)
-        if first != file:
-            message = f"id '{interview.id}' is that of {first.name} too: change it"
-            self._problems.add(Problem(file, line_of(file, ("id",)), message))
-            return None
-        self.good[file] = found
-        return interview
-
-
-def read_all(source: Path) -> list[Interview]:
-    """Read a knowledge file, or all of a folder.
-
-    Raises:
-        KnowledgeError: with every problem of every file.
-    """
-    files = _all_read(source, {})
-    if files.problems:
-        raise KnowledgeError(files.problems)
-    return files.interviews
-
-
-def _all_read(source: Path, before: Mapping[Path, _Read]) -> _Files:
-    """Read all the knowledge files of a path.
-
-    Raises:
-        KnowledgeError: if there is no such path, or no knowledge file in the folder.
-    """
-    files = _Files(knowledge_files(source), before)
-    while files.left:
-        files.read_next()
-    return files
-
-
-def _each_read(
-    files: Iterable[Path], before: Mapping[Path, _Read]
-) -> Iterator[tuple[Path, _Read | None, Sequence[Problem]]]:
-    """Read files, but for those whose bytes are what they were; yield each with its problems.
-
-    Of one with problems, what it was before, if anything.
-    """
-    for file in files:
-        known = before.get(file)
-        digest = _digest(file)
-        if known and digest and known.digest == digest:
-            yield file, known, ()
-            continue
-        try:
-            found = _Read(digest, read_interview(file))
-        except KnowledgeError as error:
-            yield file, known, error.problems
-        else:
-            yield file, found, ()
-
-
-def _digest(file: Path) -> bytes:
-    """Return a digest of a file's bytes; '' where it can't be read, which reading it explains."""
-    try:
-        return hashlib.sha256(file.read_bytes()).digest()
-    except OSError:
-        return b""
-
-
-def check_all(sources: Iterable[Path]) -> list[Problem]:
-    """Return every problem of the knowledge files that paths name, in order."""
-    problems: list[Problem] = []
-    named: dict[Path, None] = {}
-    for source in sources:
-        try:
-            named.update(dict.fromkeys(knowledge_files(source)))
-        except KnowledgeError as error:
-            problems += error.problems
-    files = _Files(list(named), {})
-    while files.left:
-        files.read_next()
-    return sorted({*problems, *files.problems})
 
 
 def _changes(before: Edition, after: Edition, problems: tuple[Problem, ...]) -> Changes:

@@ -27,6 +27,9 @@ from ruamel.yaml.reader import ReaderError
 # An interview is nested four deep; a file that goes much deeper is no interview.
 DEEPEST = 12
 
+# What says, without quotation marks, that a field is left empty.
+EMPTY = ("", "~", "null")
+
 Node = str | list["Node"] | dict[str, "Node"] | None
 Place = tuple[str | int, ...]
 
@@ -107,7 +110,7 @@ def _node(event: Event, events: Iterator[Event], tree: Tree, place: Place) -> No
     if isinstance(event, ScalarEvent):
         if not event.style and event.value and _is_commented(event):
             tree.commented.append(place)
-        empty = event.implicit[0] and event.value in ("", "~", "null")
+        empty = event.implicit[0] and event.value in EMPTY
         return None if empty else str(event.value)
     if isinstance(event, SequenceStartEvent):
         return [

@@ -12,7 +12,7 @@ import pytest
 
 from knowledge.evaluation import Figures
 from knowledge.knowledge_file import read_interview
-from knowledge.library import check_all
+from knowledge.loading import check_all
 from knowledge.matching.model_files import installed_model
 from knowledge.schema import SCHEMA_NAME, schema_as_json
 from tests.conftest import FEDOROV, OWN

@@ -12,15 +12,17 @@ from numpy.typing import NDArray
 
 from knowledge.interview import Interview
 from knowledge.matching.asked import Asked
+from knowledge.matching.concordance import HOME
 from knowledge.matching.gists import Gists, all_texts_read, gists_of, side_by_side, vectors_of
-from knowledge.matching.indexed import HOME, IndexedInterview, Vocabularies
+from knowledge.matching.indexed import IndexedInterview
+from knowledge.matching.indexing import Indexing
 from knowledge.matching.meaning_evidence import MEANING_SIGNS, MeaningEvidence
 from knowledge.matching.model_files import Floats
 from knowledge.matching.names import capitals_mark_names, names, words_said
 from knowledge.matching.question_parser import QuestionParser
 from knowledge.matching.sentence_model import Reading
 from knowledge.matching.shortlist import Shortlist
-from knowledge.matching.terms import Numbers, Vocabulary
+from knowledge.matching.terms import Numbers
 from knowledge.matching.vector_cache import Progress, VectorCache, untold
 from knowledge.matching.word_evidence import WORD_SIGNS, WordEvidence
 
@@ -108,20 +110,21 @@ class EvidenceFinder:
 
     Attributes:
         indexed: the interviews, in order; exchanges are counted through all of them.
-        vocabularies: number every term; shared with later editions.
+        indexing: indexes interviews; shared with later editions.
         cache: what the sentence model makes of texts, if there is one.
         gists: of those interviews that the model has read.
         parser: takes questions apart.
         shortlist: the fast first look, where there are many exchanges.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917  (each says something of its own)
         self,
         interviews: Sequence[Interview],
         cache: VectorCache | None = None,
         before: "EvidenceFinder | None" = None,
         tell: Progress = untold,
         most_texts: int = sys.maxsize,
+        indexing: Indexing | None = None,
     ) -> None:
         """Index interviews; ``before`` lends what it has of those that are still the same.
 
@@ -130,28 +133,17 @@ class EvidenceFinder:
         whether it would or not.
         """
         self.cache = cache
-        self.vocabularies: Vocabularies = (
-            before.vocabularies if before else Vocabularies(Vocabulary(), Vocabulary())
-        )
-        self._ahead: list[IndexedInterview] = []
-        lent = (*before.indexed, *before._ahead) if before else ()  # noqa: SLF001
-        made = {id(one.interview): one for one in lent}
-        self.indexed: list[IndexedInterview] = [
-            made.get(id(one)) or IndexedInterview(one, self.vocabularies) for one in interviews
-        ]
+        self.indexing: Indexing = indexing or (before.indexing if before else Indexing())
+        self.indexed: list[IndexedInterview] = [self.indexing.of(one) for one in interviews]
         self._ends = np.cumsum([len(one) for one in self.indexed])
         # Forgotten with the edition: a cache of longer life would keep what is no longer served.
         self._words_said = lru_cache(maxsize=_REMEMBERED)(words_said)
         self._capitals_mark_names = capitals_mark_names(one.language for one in interviews)
         known = (before.indexed, before.parser) if before else None
-        self.parser: QuestionParser = QuestionParser(self.indexed, self.vocabularies, known)
+        self.parser: QuestionParser = QuestionParser(self.indexed, self.indexing.lexicon, known)
         self.gists: Gists = self._read(before, tell, most_texts)
         self.shortlist: Shortlist | None = before.shortlist if before else None
         self._make_ready()
-
-    def index_ahead(self, interview: Interview) -> None:
-        """Index an interview that a later finder, to which this one lends, will be made of."""
-        self._ahead.append(IndexedInterview(interview, self.vocabularies))
 
     @property
     def unread(self) -> list[IndexedInterview]:

@@ -11,6 +11,7 @@ from knowledge.interview import Interview
 from knowledge.matching.confidence import Ranked, Ranking, Weighting
 from knowledge.matching.evidence import EvidenceFinder
 from knowledge.matching.gists import Gists
+from knowledge.matching.indexing import Indexing
 from knowledge.matching.match import Candidate, Decision, Match
 from knowledge.matching.named import Named, Names
 from knowledge.matching.passages import passage
@@ -38,13 +39,14 @@ class Matcher:
         finder: what it searches.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917  (each says something of its own)
         self,
         interviews: Sequence[Interview],
         cache: VectorCache | None = None,
         before: "Matcher | None" = None,
         tell: Progress = untold,
         most_texts: int = sys.maxsize,
+        indexing: Indexing | None = None,
     ) -> None:
         """Make ready to match to interviews.
 
@@ -55,7 +57,7 @@ class Matcher:
         """
         self._weighting = Weighting.fitted()
         self.finder: EvidenceFinder = EvidenceFinder(
-            interviews, cache, before.finder if before else None, tell, most_texts
+            interviews, cache, before.finder if before else None, tell, most_texts, indexing
         )
         self._names = Names(self.finder.indexed, self.finder.parser)
         self._remember()

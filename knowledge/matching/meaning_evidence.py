@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from knowledge.interview import Exchange
-from knowledge.matching.indexed import HOME, IndexedInterview, Texts
+from knowledge.matching.concordance import HOME
+from knowledge.matching.indexed import IndexedInterview, Texts
 from knowledge.matching.model_files import Floats
 from knowledge.matching.runs import Runs
 from knowledge.matching.sentence_model import Reading, unit

@@ -178,7 +178,7 @@ class Names:
 
     def _find_out_if_distinct(self, name: str) -> bool:
         """Return whether a name is said in no other interview than those that it names."""
-        own = sum(name in self._indexed[place].known for place in self._interviews[name])
+        own = sum(self._indexed[place].knows(name) for place in self._interviews[name])
         return self._parser.speller.times(name) == own
 
 

@@ -77,11 +77,10 @@ def capitals_mark_names(languages: Iterable[str]) -> bool:
 
 def words_said(one: IndexedInterview, place: int) -> tuple[str, ...]:
     """Return the different words of an exchange and of its interview's heading, sorted."""
-    interview, exchange = one.interview, one.interview.exchanges[place]
-    person = interview.interviewee
+    interview, person = one.interview, one.interview.interviewee
     heading = filter(None, (interview.title, interview.outlet, person.name, person.role))
-    texts = (exchange.question, *exchange.also_asked, exchange.answer, *heading)
-    return tuple(sorted({word for text in texts for word in words(text)}))
+    said = set(map(one.lexicon.word, one.tokens(place, place + 1).words.tolist()))
+    return tuple(sorted(said.union(*map(words, heading))))
 
 
 def _asking(question: str) -> list[str]:

@@ -1,13 +1,11 @@
 """An answer's sentences, and the part of it that bears on a question."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 # A sentence ends with its mark, closing quotes, and white space; not after an initial or a short
 # title ('V. Fedorov', 'U.S. envoy', 'Mr. Witkoff').
-_END = re.compile(
-    r"(?<!\b[^\W\d_]\.)(?<!\b(?:Mr|Ms|Dr|St)\.)(?<!\bMrs\.)(?<=[.!?…।۔؟])[\"'”’»)\]]*\s+"
-)
+_END = re.compile(r"[.!?…।۔؟](?<!\b[^\W\d_]\.)(?<!\b(?:Mr|Ms|Dr|St)\.)(?<!\bMrs\.)[\"'”’»)\]]*\s+")
 # Two sentences or so: what is read at a glance on a phone.
 _PASSAGE_LENGTH = 256
 # What a sentence model reads at once: some 250 words or pieces of words.
@@ -17,10 +15,15 @@ _READ_LENGTH = 1000
 Span = tuple[int, int]
 
 
-def passages(answer: str) -> list[Span]:
-    """Return where each paragraph begins and ends, long ones divided between sentences."""
+def passages(answer: str, spans: Iterable[Span]) -> list[Span]:
+    """Return where each paragraph begins and ends, long ones divided between sentences.
+
+    Args:
+        answer: the text.
+        spans: its sentences.
+    """
     found: list[Span] = []
-    for start, end in sentences(answer):
+    for start, end in spans:
         if (
             found
             and end - found[-1][0] <= _READ_LENGTH

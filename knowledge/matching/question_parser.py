@@ -7,7 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from knowledge.matching.asked import Asked, content_words, weighed
-from knowledge.matching.indexed import HOME, IndexedInterview, Vocabularies, space_of, stemmed
+from knowledge.matching.concordance import HOME, space_of, stemmed
+from knowledge.matching.counted_texts import frequencies
+from knowledge.matching.indexed import IndexedInterview
+from knowledge.matching.lexicon import Lexicon
 from knowledge.matching.model_files import Floats
 from knowledge.matching.sentence_model import Reading
 from knowledge.matching.spelling import Speller
@@ -36,18 +39,30 @@ class QuestionParser:
     def __init__(
         self,
         indexed: Sequence[IndexedInterview],
-        vocabularies: Vocabularies,
+        lexicon: Lexicon,
         before: "tuple[Sequence[IndexedInterview], QuestionParser] | None" = None,
     ) -> None:
         """Learn the words of interviews; ``before`` are earlier ones, and who learnt theirs."""
-        self._vocabularies = vocabularies
+        self._lexicon = lexicon
         self._homes = sorted({one.interview.language for one in indexed})
-        self.stems = Rarities.of((one.by_words for one in indexed), vocabularies.stems)
-        self.letters = Rarities.of((one.by_letters for one in indexed), vocabularies.letters)
         known, parser = before or ((), None)
+        added, removed = set(indexed).difference(known), set(known).difference(indexed)
+        new, gone = [frequencies(one) for one in added], [frequencies(one) for one in removed]
+        self.stems: Rarities = Rarities.of(
+            lexicon.stems,
+            (stems for stems, _ in new),
+            (stems for stems, _ in gone),
+            parser.stems if parser else None,
+        )
+        self.letters: Rarities = Rarities.of(
+            lexicon.letters,
+            (letters for _, letters in new),
+            (letters for _, letters in gone),
+            parser.letters if parser else None,
+        )
         self.speller: Speller = Speller(
-            (one.known for one in set(indexed).difference(known)),
-            (one.known for one in set(known).difference(indexed)),
+            (one.known for one in added),
+            (one.known for one in removed),
             parser.speller if parser else None,
         )
         self._foreign_speller = Speller(one.foreign for one in indexed)
@@ -79,7 +94,7 @@ class QuestionParser:
         return found / found.sum(), np.array(telling or range(len(weights)))
 
     def _rarity(self, word: str) -> float:
-        find = self._vocabularies.stems.find
+        find = self._lexicon.stems.find
         numbers = [
             find(stem, HOME) for home in self._homes for stem in stemmed(words(word), HOME, home)
         ]
@@ -97,7 +112,7 @@ class QuestionParser:
 
     def _substance(self, part: str) -> float:
         """Return how much of what stands in the interviews a part of a message speaks of."""
-        find = self._vocabularies.stems.find
+        find = self._lexicon.stems.find
         found = {
             find(stem, HOME) for home in self._homes for stem in stemmed(words(part), HOME, home)
         }
@@ -110,10 +125,8 @@ class QuestionParser:
         mended = [self._mended(word, speller) for word in typed]
         meant = [word for word in mended if word not in self._framing]
         stems = [stem for word in meant for stem in self._stems_of(word, spaces)]
-        by_words, unknown = weighed(stems, spaces, self._vocabularies.stems, self.stems)
-        by_letters, _ = weighed(
-            letter_grams(meant), spaces, self._vocabularies.letters, self.letters
-        )
+        by_words, unknown = weighed(stems, spaces, self._lexicon.stems, self.stems)
+        by_letters, _ = weighed(letter_grams(meant), spaces, self._lexicon.letters, self.letters)
         readable = text if meant == typed else " ".join(meant)
         return Asked(readable, tuple(meant), by_words, by_letters, unknown)
 
@@ -130,7 +143,7 @@ class QuestionParser:
                 for stem in stemmed((word,), space, home)
             )
         )
-        find, stands = self._vocabularies.stems.find, self.stems.stands
+        find, stands = self._lexicon.stems.find, self.stems.stands
         standing = [stem for stem in stems if any(stands(find(stem, space)) for space in spaces)]
         return standing or stems[:1]
 
@@ -140,7 +153,7 @@ class QuestionParser:
     def _stands(self, word: str) -> bool:
         """Say whether a word, or another form of it, stands in an interview."""
         return any(
-            self.stems.stands(self._vocabularies.stems.find(stem, HOME))
+            self.stems.stands(self._lexicon.stems.find(stem, HOME))
             for home in self._homes
             for stem in stemmed((word,), HOME, home)
         )
@@ -149,5 +162,5 @@ class QuestionParser:
 def _framing(indexed: Sequence[IndexedInterview], speller: Speller) -> set[str]:
     """Return the words that frame interviews, and are said in none."""
     framing = Counter(word for one in indexed for word in one.framing)
-    known = Counter(word for one in indexed for word in one.framing if word in one.known)
+    known = Counter(word for one in indexed for word in one.framing if one.knows(word))
     return {word for word in framing if speller.times(word) == known[word]}

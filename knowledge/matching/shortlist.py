@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge.matching.asked import Asked
 from knowledge.matching.indexed import IndexedInterview
@@ -10,6 +11,8 @@ from knowledge.matching.model_files import Floats
 from knowledge.matching.sentence_model import unit
 from knowledge.matching.terms import Numbers, Rarities
 
+# Of a number that holds a stem and an exchange, these are for the exchange.
+_EXCHANGE_BITS = 32
 # Interviews whose postings are sorted together: a reload sorts anew where one of them changed.
 _BLOCK = 64
 # Common words say little and stand nearly everywhere: rare ones are looked up first, and the
@@ -22,24 +25,18 @@ class Block:
 
     def __init__(self, indexed: Sequence[IndexedInterview]) -> None:
         self.indexed = tuple(indexed)
-        terms, exchanges, counts = [], [], []
-        start = 0
+        self.size = sum(map(len, self.indexed))
+        found, start = [], 0
         for one in self.indexed:
-            # The rows of an exchange begin with all its texts taken together.
-            for place in range(len(one)):
-                first, _ = one.rows_of(place)
-                together = one.by_words.part(first, first + len(one.spaces)).terms
-                terms.append(together)
-                exchanges.append(np.full(len(together), start + place, np.int32))
-                counts.append(len(together))
+            found.append(_stems_and_exchanges(one, start))
             start += len(one)
-        self.size = start
-        joined = np.concatenate(terms)
-        order = np.argsort(joined, kind="stable")
-        self._terms = joined[order]
-        self._exchanges = np.concatenate(exchanges)[order]
+        joined = np.concatenate(found)
+        joined.sort()
+        self._terms = (joined >> _EXCHANGE_BITS).astype(np.int32)
+        self._exchanges = (joined & ((1 << _EXCHANGE_BITS) - 1)).astype(np.int32)
+        counts = np.bincount(self._exchanges, minlength=self.size)
         # A long text has many words by chance.
-        self._damping = (1 / np.sqrt(np.array(counts, np.float32))).astype(np.float32)
+        self._damping = (1 / np.sqrt(counts.astype(np.float32))).astype(np.float32)
 
     def postings(self, term: int) -> Numbers:
         """Return the exchanges, counted within the block, that have a term."""
@@ -103,6 +100,22 @@ class Shortlist:
         return np.concatenate(
             [block.damped(score) for block, score in zip(self.blocks, scores, strict=True)]
         )
+
+
+def _stems_and_exchanges(one: IndexedInterview, start: int) -> NDArray[np.int64]:
+    """Return the different pairs of a stem and an exchange with it, as numbers that hold both.
+
+    The exchanges are counted from ``start``. In place of each space of which an exchange has no
+    words it has stem 0.
+    """
+    tokens = one.tokens()
+    exchanges = np.repeat(np.arange(len(one)), one.wordings + one.sentences)
+    lengths = np.diff(tokens.ends, prepend=0)
+    spoken = np.zeros((len(one), len(one.spaces)), bool)
+    spoken[exchanges[lengths > 0], tokens.spaces[lengths > 0]] = True
+    stems = one.lexicon.stems_of(tokens.words).astype(np.int64)
+    pairs = np.unique(stems << _EXCHANGE_BITS | np.repeat(exchanges + start, lengths))
+    return np.concatenate([np.flatnonzero(~spoken) // len(one.spaces) + start, pairs])
 
 
 def gist(vectors: Floats) -> Floats:

@@ -1,15 +1,21 @@
 """Texts as counted terms: how rare each term is, and how alike texts are by them."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 Numbers = NDArray[np.integer]
+Integers = NDArray[np.int32]
+Narrow = NDArray[np.uint16] | Integers
+
+
+def narrowed(numbers: Numbers) -> Narrow:
+    """Return numbers from 0 on in two bytes each where they fit, else in four."""
+    fit = not len(numbers) or int(numbers.max()) <= np.iinfo(np.uint16).max
+    return numbers.astype(np.uint16) if fit else numbers.astype(np.int32)
 
 
 class Vocabulary:
@@ -69,42 +75,58 @@ class Rows:
     ends: Numbers
 
     @classmethod
-    def of(cls, texts: Iterable[Sequence[int]]) -> "Rows":
-        """Count the terms of texts; one without any is given number 0."""
-        counted = [Counter(text) or Counter((0,)) for text in texts]
-        entries = sum(map(len, counted))
-        return cls(
-            np.fromiter((term for one in counted for term in one), np.int32, entries),
-            np.fromiter((times for one in counted for times in one.values()), np.float32, entries),
-            np.cumsum([len(one) for one in counted]),
-        )
+    def counted(cls, texts: Numbers, terms: Numbers, times: Numbers, size: int) -> "Rows":
+        """Count the terms of ``size`` texts; one without any is given number 0.
 
-    @classmethod
-    def joined(cls, parts: Sequence["Rows"]) -> "Rows":
-        """Put rows one after the other."""
-        offsets = np.cumsum([0, *(len(part.terms) for part in parts[:-1])])
+        Args:
+            texts: in which text each entry stands, shape (entries,).
+            terms: its term, of which a text may have several entries.
+            times: how often it stands there in that entry.
+            size: how many texts there are.
+        """
+        empty = np.flatnonzero(np.bincount(texts, minlength=size) == 0)
+        texts = np.concatenate([texts, empty]).astype(np.int32)
+        terms = np.concatenate([terms, np.zeros(len(empty), np.int32)]).astype(np.int32)
+        times = np.concatenate([times, np.ones(len(empty), np.int32)]).astype(np.int32)
+        # Numbers of two bytes are sorted many times as fast as longer ones.
+        order = np.lexsort([half for one in (terms, texts) for half in _halves(one)])
+        texts, terms, times = texts[order], terms[order], times[order]
+        differs = (texts[1:] != texts[:-1]) | (terms[1:] != terms[:-1])
+        first = np.flatnonzero(np.concatenate([[True], differs]))
+        ends = np.searchsorted(texts[first], np.arange(size), side="right")
         return cls(
-            np.concatenate([part.terms for part in parts]),
-            np.concatenate([part.counts for part in parts]),
-            np.concatenate([part.ends + at for part, at in zip(parts, offsets, strict=True)]),
+            terms[first].astype(np.int32), np.add.reduceat(times, first).astype(np.float32), ends
         )
-
-    def part(self, first: int, last: int) -> "Rows":
-        """Return the rows from ``first`` up to, and without, ``last``."""
-        start = int(self.ends[first - 1]) if first else 0
-        stop = int(self.ends[last - 1])
-        return Rows(self.terms[start:stop], self.counts[start:stop], self.ends[first:last] - start)
 
     @property
     def starts(self) -> Numbers:
         """Where the entries of each text begin, shape (texts,)."""
         return np.concatenate([[0], self.ends[:-1]])
 
-    @cached_property
-    def frequencies(self) -> tuple[Numbers, Numbers]:
-        """The different terms, and in how many of the texts each of them stands."""
-        numbers, times = np.unique(self.terms, return_counts=True)
-        return numbers, times
+    @property
+    def texts(self) -> Numbers:
+        """In which text each entry stands, shape (entries,)."""
+        return np.repeat(np.arange(len(self.ends)), np.diff(self.ends, prepend=0))
+
+
+def _halves(numbers: Numbers) -> tuple[NDArray[np.uint16], NDArray[np.uint16]]:
+    """Return the lower and the upper two bytes of numbers."""
+    return (numbers & 0xFFFF).astype(np.uint16), (numbers >> 16).astype(np.uint16)
+
+
+@dataclass(frozen=True)
+class Frequencies:
+    """In how many of some texts each term stands.
+
+    Attributes:
+        terms: the different terms, shape (terms,).
+        times: how many of the texts have each, shape (terms,).
+        texts: how many texts with words there are of each space, by its name.
+    """
+
+    terms: Numbers
+    times: Numbers
+    texts: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -118,26 +140,55 @@ class Rarities:
     Attributes:
         known: of each term, shape (terms,); 0 of one that stands in no text.
         unknown: of one that stands in no text, by its space.
+        found: in how many texts each term stands, shape (terms,).
+        texts: how many texts there are of each space, shape (spaces,).
     """
 
     known: Floats
     unknown: Mapping[str, float]
+    found: Numbers
+    texts: Numbers
 
     @classmethod
-    def of(cls, rows: Iterable[Rows], vocabulary: Vocabulary) -> "Rarities":
-        """Count in how many texts each term stands."""
-        spaces = vocabulary.spaces()
-        found = np.zeros(len(spaces))
-        texts = np.zeros(len(vocabulary.space_names()))
-        for one in rows:
-            numbers, times = one.frequencies
-            found[numbers] += times
-            texts += np.bincount(spaces[one.terms[one.starts]], minlength=len(texts))
+    def of(
+        cls,
+        vocabulary: Vocabulary,
+        added: Iterable[Frequencies],
+        removed: Iterable[Frequencies] = (),
+        before: "Rarities | None" = None,
+    ) -> "Rarities":
+        """Count in how many texts each term stands.
+
+        Args:
+            vocabulary: numbers the terms.
+            added: of each interview that ``before`` has not counted.
+            removed: of each that it has, and that is no longer served.
+            before: earlier rarities, of which the others are taken over.
+        """
+        spaces, names = vocabulary.spaces(), vocabulary.space_names()
+        found = np.zeros(len(spaces), np.int64)
+        texts = np.zeros(len(names), np.int64)
+        if before:
+            found[: len(before.found)] = before.found
+            texts[: len(before.texts)] = before.texts
+        for sign, counted in ((1, added), (-1, removed)):
+            for one in counted:
+                found[one.terms] += sign * one.times.astype(np.int64)
+                for name, count in one.texts.items():
+                    # A space of which nothing has words is unknown to the vocabulary.
+                    if count:
+                        texts[names.index(name)] += sign * count
         # What an earlier edition had and this one has not is as good as never numbered.
         known = np.where(found > 0, 1 + np.log((1 + texts[spaces]) / (1 + found)), 0)
+        # What stands in texts without terms has a weight as well, or it could have no length.
+        known[0] = 1
         unknown = 1 + np.log(1 + texts)
-        names = vocabulary.space_names()
-        return cls(known.astype(np.float32), dict(zip(names, unknown.tolist(), strict=True)))
+        return cls(
+            known.astype(np.float32),
+            dict(zip(names, unknown.tolist(), strict=True)),
+            found,
+            texts,
+        )
 
     def stands(self, number: int) -> bool:
         """Say whether a term, given by its number, stands in any of the texts."""
@@ -154,7 +205,9 @@ class Weighted:
     def __init__(self, rows: Rows, rarities: Floats) -> None:
         self.terms = rows.terms.astype(np.int64)
         self._starts = rows.starts
-        weights = (1 + np.log(rows.counts)) * rarities[self.terms]
+        logarithms = 1 + np.log(np.arange(1, rows.counts.max(initial=1) + 1))
+        # Exact enough for the order of terms, which is chance, to tell in no result.
+        weights = logarithms[rows.counts.astype(np.int64) - 1] * rarities[self.terms]
         lengths = np.sqrt(np.add.reduceat(weights * weights, self._starts))
         self._weights = weights / np.repeat(lengths, np.diff(rows.ends, prepend=0))
 
@@ -163,8 +216,10 @@ class Weighted:
 
         ``asked`` has the question's weight of each term, shape (terms,).
         """
-        return np.asarray(np.add.reduceat(self._weights * asked[self.terms], self._starts))
+        found = np.add.reduceat(self._weights * asked[self.terms], self._starts)
+        return found.astype(np.float32)
 
     def covered(self, asked: Floats) -> Floats:
         """Return how much of a question's weight stands in each text, shape (texts,)."""
-        return np.asarray(np.add.reduceat(asked[self.terms], self._starts))
+        found = np.add.reduceat(asked[self.terms].astype(np.float64), self._starts)
+        return found.astype(np.float32)

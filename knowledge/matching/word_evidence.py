@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from knowledge.matching.asked import Asked
+from knowledge.matching.counted_texts import CountedTexts
 from knowledge.matching.indexed import IndexedInterview
 from knowledge.matching.runs import Runs
-from knowledge.matching.terms import Floats, Numbers, Rarities, Rows, Weighted
+from knowledge.matching.terms import Floats, Numbers, Rarities, Weighted
 
 # What is measured of each candidate, each from 0 to 1. Likeness is the cosine of TF-IDF weights.
 WORD_SIGNS = (
@@ -31,24 +32,22 @@ class WordEvidence:
         rarities: tuple[Rarities, Rarities],
     ) -> None:
         """Take the exchanges, each as its interview and its place there; rarities of terms."""
-        parts = [(one, *one.rows_of(exchange)) for one, exchange in candidates]
-        self._by_words = Weighted(
-            Rows.joined([o.by_words.part(a, b) for o, a, b in parts]), rarities[0].known
-        )
-        self._by_letters = Weighted(
-            Rows.joined([o.by_letters.part(a, b) for o, a, b in parts]), rarities[1].known
-        )
-        rows = Runs.of([last - first for _, first, last in parts])
-        texts = [one.texts[exchange] for one, exchange in candidates]
+        counted = CountedTexts.of(candidates)
+        self._by_words = Weighted(counted.by_words, rarities[0].known)
+        self._by_letters = Weighted(counted.by_letters, rarities[1].known)
+        rows = Runs.of(counted.lengths.tolist())
         self._wholes = Runs(rows.starts, np.array([len(one.spaces) for one, _ in candidates]))
         self._wordings = Runs(
-            rows.starts + self._wholes.lengths, np.array([len(one.wordings) for one in texts])
+            rows.starts + self._wholes.lengths,
+            np.array([one.wordings[exchange] for one, exchange in candidates]),
         )
         self._sentences = Runs(
             self._wordings.starts + self._wordings.lengths,
-            np.array([len(one.sentences) for one in texts]),
+            np.array([one.sentences[exchange] for one, exchange in candidates]),
         )
-        self._spaces: Sequence[Sequence[str]] = [one.spaces for one in texts]
+        self._spaces: Sequence[Sequence[str]] = [
+            one.texts[exchange].spaces for one, exchange in candidates
+        ]
 
     def signs(self, asked: Asked, spaces: frozenset[str]) -> tuple[Floats, Numbers]:
         """Return the ``WORD_SIGNS`` of each candidate, shape (candidates, signs).

@@ -60,10 +60,11 @@ def words(text: str) -> list[str]:
     What is typed in several ways in Cyrillic, Arabic and Devanagari script has one form.
     """
     text = _DOTTED.sub(lambda found: found.group().replace(".", ""), text)
-    text = text.casefold()
+    text = text.casefold().replace("’", "'")
     if not text.isascii():
         text = _folded(text)
-    return [_POSSESSIVE.sub("", word) for word in _WORD.findall(text)]
+    found: list[str] = _WORD.findall(text)
+    return [_POSSESSIVE.sub("", word) if "'" in word else word for word in found]
 
 
 def stems(found: Iterable[str], language: str) -> list[str]:
@@ -93,7 +94,8 @@ def _folded(text: str) -> str:
 _STEMMING = Lock()
 
 
-@lru_cache(maxsize=50_000)
+# An archive of thousands of interviews has a hundred thousand words and more.
+@lru_cache(maxsize=150_000)
 def _stem(word: str, algorithm: str) -> str:
     if algorithm == "arabic":
         word = _FINAL_HEH.sub("ة", word)

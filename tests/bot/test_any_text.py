@@ -14,7 +14,8 @@ from bot.wording import ENGLISH
 from knowledge.interview import Exchange, Interview
 from knowledge.interview import Person as Speaker
 from knowledge.knowledge_file import UNSEEN, read_interview
-from knowledge.library import Edition, Entry, check_all
+from knowledge.library import Edition, Entry
+from knowledge.loading import check_all
 from preview import Person
 from preview.account import BotAccount
 from preview.formatting import parse_html, utf16_length

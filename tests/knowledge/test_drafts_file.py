@@ -7,7 +7,7 @@ import pytest
 from knowledge.drafting import Drafts
 from knowledge.drafts_file import drafts_path, take, write_drafts
 from knowledge.knowledge_file import knowledge_files, read_interview
-from knowledge.library import check_all
+from knowledge.loading import check_all
 from knowledge.problem import KnowledgeError
 
 HARBOUR = """\

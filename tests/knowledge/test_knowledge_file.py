@@ -18,7 +18,7 @@ from knowledge.knowledge_file import (
     read_interview,
     write_interview,
 )
-from knowledge.library import check_all
+from knowledge.loading import check_all
 from knowledge.problem import KnowledgeError
 from knowledge.schema import SCHEMA_NAME
 from tests.conftest import FEDOROV

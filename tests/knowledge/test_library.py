@@ -9,8 +9,9 @@ from threading import Event
 import pytest
 
 from knowledge.interview import Exchange, Interview, Person
-from knowledge.knowledge_file import read_interview
-from knowledge.library import Changes, Edition, Library, check_all, read_all
+from knowledge.knowledge_file import interview_in
+from knowledge.library import Changes, Edition, Library
+from knowledge.loading import check_all, read_all
 from knowledge.matching import Match
 from knowledge.matching.model_files import ModelFiles
 from knowledge.matching.sentence_model import Reading, SentenceModel
@@ -351,11 +352,11 @@ def test_a_reload_reads_only_the_files_whose_bytes_changed(
     bridge, harbour = library.current.interviews
     read: list[str] = []
 
-    def reading(path: Path) -> Interview:
+    def reading(path: Path, content: str) -> Interview:
         read.append(path.name)
-        return read_interview(path)
+        return interview_in(path, content)
 
-    monkeypatch.setattr("knowledge.library.read_interview", reading)
+    monkeypatch.setattr("knowledge.reading.interview_in", reading)
     _touched(folder / "bridge.yaml")
     library.reload()
     assert read == []

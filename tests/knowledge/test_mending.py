@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from knowledge.interview import Exchange, Interview
 from knowledge.knowledge_file import read_interview
-from knowledge.library import check_all
+from knowledge.loading import check_all
 from knowledge.mending import Mending, mend
 from knowledge.problem import KnowledgeError
 from knowledge.schema import SCHEMA_LINE

@@ -7,7 +7,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 
-from knowledge.library import check_all
+from knowledge.loading import check_all
 from knowledge.schema import SCHEMA_LINE, SCHEMA_NAME, schema_as_json
 from tests.conftest import FEDOROV
 from tests.knowledge.test_knowledge_file import SOUND

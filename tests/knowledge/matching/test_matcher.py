@@ -16,7 +16,7 @@ from safetensors.numpy import load_file, save_file
 from knowledge.interview import Exchange, Interview, Person
 from knowledge.knowledge_file import read_interview
 from knowledge.matching import Decision, Match, Matcher
-from knowledge.matching.indexed import HOME, space_of
+from knowledge.matching.concordance import HOME, space_of
 from knowledge.matching.model_files import installed_model
 from knowledge.matching.sentence_model import SentenceModel
 from knowledge.matching.vector_cache import VectorCache

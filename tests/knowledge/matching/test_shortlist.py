@@ -9,11 +9,14 @@ import pytest
 
 from knowledge.interview import Exchange, Interview, Person
 from knowledge.matching.asked import Asked, weighed
-from knowledge.matching.indexed import HOME, IndexedInterview, Vocabularies
+from knowledge.matching.concordance import HOME
+from knowledge.matching.counted_texts import frequencies
+from knowledge.matching.indexed import IndexedInterview
+from knowledge.matching.lexicon import Lexicon
 from knowledge.matching.model_files import Floats
 from knowledge.matching.sentence_model import unit
 from knowledge.matching.shortlist import Block, Shortlist, gist
-from knowledge.matching.terms import Rarities, Vocabulary
+from knowledge.matching.terms import Rarities
 from knowledge.matching.words import stems, words
 
 INTERVIEWS = 130
@@ -28,7 +31,7 @@ WORDS = ["".join(parts) for parts in product("bdfgkmpt", "aiou", "bdfgkmpt", "ai
 class Archive:
     """Thousands of exchanges; of each, two words that are rare, and stand in it together."""
 
-    vocabularies: Vocabularies
+    lexicon: Lexicon
     indexed: list[IndexedInterview]
     rarities: Rarities
     gists: Floats
@@ -36,10 +39,12 @@ class Archive:
 
     def asked(self, text: str) -> Asked:
         found = words(text)
-        by_words, unknown = weighed(
-            stems(found, "en"), [HOME], self.vocabularies.stems, self.rarities
-        )
+        by_words, unknown = weighed(stems(found, "en"), [HOME], self.lexicon.stems, self.rarities)
         return Asked(text, tuple(found), by_words, np.zeros(0, np.float32), unknown)
+
+
+def _rarities(indexed: list[IndexedInterview], lexicon: Lexicon) -> Rarities:
+    return Rarities.of(lexicon.stems, [frequencies(one)[0] for one in indexed])
 
 
 def _chatter(chance: np.random.Generator, count: int) -> str:
@@ -51,7 +56,7 @@ def archive() -> Archive:
     chance = np.random.default_rng(7)
     drawn = chance.choice(WORDS, (INTERVIEWS * EXCHANGES, 2)).tolist()
     telling = [(first, second) for first, second in drawn]
-    vocabularies = Vocabularies(Vocabulary(), Vocabulary())
+    lexicon = Lexicon()
     indexed = []
     for number in range(INTERVIEWS):
         rare = telling[number * EXCHANGES : (number + 1) * EXCHANGES]
@@ -64,10 +69,10 @@ def archive() -> Archive:
             for place, (first, second) in enumerate(rare)
         )
         interview = Interview(id=f"i{number}", interviewee=Person(name="A"), exchanges=exchanges)
-        indexed.append(IndexedInterview(interview, vocabularies))
-    rarities = Rarities.of([one.by_words for one in indexed], vocabularies.stems)
+        indexed.append(IndexedInterview(interview, lexicon))
+    rarities = _rarities(indexed, lexicon)
     gists = unit(chance.standard_normal((len(telling), 48)).astype(np.float32))
-    return Archive(vocabularies, indexed, rarities, gists, telling)
+    return Archive(lexicon, indexed, rarities, gists, telling)
 
 
 @pytest.fixture(scope="module")
@@ -154,7 +159,7 @@ def test_of_fewer_exchanges_than_are_wanted_all_are_on_the_list(archive: Archive
 
 @pytest.mark.parametrize("short", [0, 1, 2])
 def test_a_shorter_text_with_the_same_words_is_before_longer_ones(short: int) -> None:
-    vocabularies = Vocabularies(Vocabulary(), Vocabulary())
+    lexicon = Lexicon()
     answers = [f"herring {' '.join(WORDS[place * 200 : place * 200 + 200])}" for place in range(3)]
     answers[short] = "herring"
     exchanges = tuple(
@@ -162,9 +167,9 @@ def test_a_shorter_text_with_the_same_words_is_before_longer_ones(short: int) ->
         for place, answer in enumerate(answers)
     )
     interview = Interview(id="i", interviewee=Person(name="A"), exchanges=exchanges)
-    indexed = IndexedInterview(interview, vocabularies)
-    rarities = Rarities.of([indexed.by_words], vocabularies.stems)
-    archive = Archive(vocabularies, [indexed], rarities, np.zeros((3, 1), np.float32), [])
+    indexed = IndexedInterview(interview, lexicon)
+    rarities = _rarities([indexed], lexicon)
+    archive = Archive(lexicon, [indexed], rarities, np.zeros((3, 1), np.float32), [])
     found = Shortlist([indexed], None, rarities).nearest(archive.asked("herring"), None, 1)
     assert found.tolist() == [short]
 
@@ -174,21 +179,21 @@ def test_postings_are_the_exchanges_that_have_a_stem_anywhere(archive: Archive) 
     assert block.size == 3 * EXCHANGES
     for place in (0, 25, 59):
         for word in archive.telling[place]:
-            term = archive.vocabularies.stems.find(stems([word], "en")[0], HOME)
+            term = archive.lexicon.stems.find(stems([word], "en")[0], HOME)
             having = [at for at, pair in enumerate(archive.telling[: block.size]) if word in pair]
             assert sorted(block.postings(term).tolist()) == having
-    assert len(block.postings(len(archive.vocabularies.stems) + 5)) == 0
+    assert len(block.postings(len(archive.lexicon.stems) + 5)) == 0
 
 
 def test_wordings_in_another_language_are_looked_up_too() -> None:
-    vocabularies = Vocabularies(Vocabulary(), Vocabulary())
+    lexicon = Lexicon()
     exchanges = (
         Exchange(id="a", question="Who paid?", answer="I did."),
         Exchange(id="b", question="Why?", also_asked=("зачем нужна гавань",), answer="So."),
     )
     interview = Interview(id="i", interviewee=Person(name="A"), exchanges=exchanges)
-    block = Block([IndexedInterview(interview, vocabularies)])
-    term = vocabularies.stems.find("гаван", "cyrillic")
+    block = Block([IndexedInterview(interview, lexicon)])
+    term = lexicon.stems.find("гаван", "cyrillic")
     assert term
     assert block.postings(term).tolist() == [1]
 
@@ -199,7 +204,7 @@ def test_blocks_in_which_nothing_changed_are_lent_by_an_earlier_list(
     assert len(shortlist.blocks) == ceil(INTERVIEWS / 64)
     again = Shortlist(archive.indexed, archive.gists, archive.rarities, shortlist)
     assert [id(block) for block in again.blocks] == [id(block) for block in shortlist.blocks]
-    changed = IndexedInterview(archive.indexed[70].interview, archive.vocabularies)
+    changed = IndexedInterview(archive.indexed[70].interview, archive.lexicon)
     served = [*archive.indexed[:70], changed, *archive.indexed[71:]]
     after = Shortlist(served, archive.gists, archive.rarities, shortlist)
     lent = [new is old for new, old in zip(after.blocks, shortlist.blocks, strict=True)]
@@ -215,7 +220,7 @@ def test_an_interview_that_is_no_longer_served_is_on_no_list(
     archive: Archive, shortlist: Shortlist
 ) -> None:
     left = archive.indexed[:-1]
-    rarities = Rarities.of([one.by_words for one in left], archive.vocabularies.stems)
+    rarities = _rarities(left, archive.lexicon)
     after = Shortlist(left, archive.gists[:-EXCHANGES], rarities, shortlist)
     asked = archive.asked(" ".join(archive.telling[-1]))
     for vector in (None, archive.gists[-1]):

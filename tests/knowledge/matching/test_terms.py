@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.matching.terms import Floats, Rarities, Rows, Vocabulary, Weighted
+from knowledge.matching.terms import Floats, Frequencies, Rarities, Rows, Vocabulary, Weighted
 
 TEXTS = [["trade", "grows"], ["trade", "trade", "falls"], ["peace"]]
 # Worked out by hand: 1 + log((1 + texts) / (1 + texts with the term)).
@@ -20,7 +20,24 @@ TWICE = (1 + log(2)) * TRADE
 
 
 def _rows(texts: Sequence[Sequence[str]], vocabulary: Vocabulary, space: str = "home") -> Rows:
-    return Rows.of([[vocabulary.number(term, space) for term in text] for text in texts])
+    return _rows_of([[vocabulary.number(term, space) for term in text] for text in texts])
+
+
+def _rows_of(texts: Sequence[Sequence[int]]) -> Rows:
+    places = [place for place, text in enumerate(texts) for _ in text]
+    terms = np.array([term for text in texts for term in text], np.int32)
+    return Rows.counted(
+        np.array(places, np.int32), terms, np.ones(len(terms), np.int32), len(texts)
+    )
+
+
+def _frequencies(rows: Rows, space: str = "home") -> Frequencies:
+    terms, times = np.unique(rows.terms[rows.terms > 0], return_counts=True)
+    return Frequencies(terms, times, {space: int((rows.terms[rows.starts] > 0).sum())})
+
+
+def _rarities(rows: Rows, vocabulary: Vocabulary) -> Rarities:
+    return Rarities.of(vocabulary, [_frequencies(rows)])
 
 
 def _counted(rows: Rows) -> list[Counter[int]]:
@@ -100,46 +117,33 @@ def test_different_terms_never_share_a_number(placed: list[tuple[str, str]]) -> 
 
 
 def test_rows_count_the_different_terms_of_each_text() -> None:
-    rows = Rows.of([[3, 1, 3, 3], [], [2]])
-    assert rows.terms.tolist() == [3, 1, 0, 2]
-    assert rows.counts.tolist() == [3, 1, 1, 1]
+    rows = _rows_of([[3, 1, 3, 3], [], [2]])
+    assert rows.terms.tolist() == [1, 3, 0, 2]
+    assert rows.counts.tolist() == [1, 3, 1, 1]
+    assert rows.texts.tolist() == [0, 0, 1, 2]
     assert rows.ends.tolist() == [2, 3, 4]
     assert rows.starts.tolist() == [0, 2, 3]
 
 
-def test_a_term_is_as_frequent_as_the_texts_that_it_stands_in() -> None:
-    numbers, times = Rows.of([[3, 1, 3], [3], [], [2, 2]]).frequencies
-    assert dict(zip(numbers.tolist(), times.tolist(), strict=True)) == {0: 1, 1: 1, 2: 1, 3: 2}
-
-
-_texts = st.lists(st.lists(st.integers(1, 9), max_size=6), min_size=1, max_size=6)
+_texts = st.lists(
+    st.lists(st.integers(1, 9) | st.integers(1, 1 << 20), max_size=6), min_size=1, max_size=6
+)
 
 
 @given(_texts)
 def test_rows_hold_each_text_as_it_was_counted(texts: list[list[int]]) -> None:
-    assert _counted(Rows.of(texts)) == [Counter(text or [0]) for text in texts]
+    assert _counted(_rows_of(texts)) == [Counter(text or [0]) for text in texts]
 
 
-@given(st.lists(_texts, min_size=1, max_size=4))
-def test_joined_rows_are_those_of_all_texts(parts: list[list[list[int]]]) -> None:
-    joined = Rows.joined([Rows.of(part) for part in parts])
-    assert _counted(joined) == _counted(Rows.of([text for part in parts for text in part]))
-
-
-@given(_texts, st.data())
-def test_a_part_of_rows_has_the_texts_that_it_was_taken_from(
-    texts: list[list[int]], data: st.DataObject
-) -> None:
-    first = data.draw(st.integers(0, len(texts) - 1))
-    last = data.draw(st.integers(first + 1, len(texts)))
-    part = Rows.of(texts).part(first, last)
-    assert _counted(part) == _counted(Rows.of(texts[first:last]))
-    assert part.ends[-1] == len(part.terms) == len(part.counts)
+def test_what_stands_several_times_in_several_entries_is_added_up() -> None:
+    texts, terms = np.array([1, 0, 1, 1]), np.array([7, 7, 5, 7])
+    rows = Rows.counted(texts, terms, np.array([2, 1, 1, 3]), 2)
+    assert _counted(rows) == [Counter({7: 1}), Counter({7: 5, 5: 1})]
 
 
 def test_rarity_is_what_the_formula_gives() -> None:
     vocabulary = Vocabulary()
-    rarities = Rarities.of([_rows(TEXTS, vocabulary)], vocabulary)
+    rarities = _rarities(_rows(TEXTS, vocabulary), vocabulary)
     found = {
         term: float(rarities.known[vocabulary.find(term, "home")])
         for term in ("trade", "grows", "falls", "peace")
@@ -151,16 +155,29 @@ def test_rarity_is_what_the_formula_gives() -> None:
 
 def test_the_texts_of_several_interviews_are_counted_together() -> None:
     together, apart = Vocabulary(), Vocabulary()
-    one = Rarities.of([_rows(TEXTS, together)], together)
-    parts = [_rows(TEXTS[:1], apart), _rows(TEXTS[1:], apart)]
-    assert Rarities.of(parts, apart).known == pytest.approx(one.known)
+    one = _rarities(_rows(TEXTS, together), together)
+    parts = [_frequencies(_rows(TEXTS[:1], apart)), _frequencies(_rows(TEXTS[1:], apart))]
+    assert Rarities.of(apart, parts).known == pytest.approx(one.known)
+
+
+def test_what_was_counted_before_is_not_counted_again() -> None:
+    vocabulary = Vocabulary()
+    first = _frequencies(_rows([["war"], ["trade", "war"]], vocabulary))
+    before = Rarities.of(vocabulary, [first])
+    second = _frequencies(_rows(TEXTS, vocabulary))
+    both = Rarities.of(vocabulary, [second], (), before)
+    assert both.known.tolist() == Rarities.of(vocabulary, [first, second]).known.tolist()
+    left = Rarities.of(vocabulary, [second], [first], before)
+    assert left.known.tolist() == Rarities.of(vocabulary, [second]).known.tolist()
+    assert not left.stands(vocabulary.find("war", "home"))
 
 
 def test_each_space_counts_its_own_texts() -> None:
     vocabulary = Vocabulary()
     home = _rows([*TEXTS, ["die"]], vocabulary)
     latin = _rows([["die", "krise"], ["die"], ["die"]], vocabulary, "latin")
-    rarities = Rarities.of([home, latin], vocabulary)
+    found = [_frequencies(home), _frequencies(latin, "latin")]
+    rarities = Rarities.of(vocabulary, found)
     # Four texts at home, one of which has it; of three German ones every one has it.
     assert rarities.known[vocabulary.find("die", "home")] == pytest.approx(1 + log(5 / 2))
     assert rarities.known[vocabulary.find("die", "latin")] == pytest.approx(1 + log(4 / 4))
@@ -171,7 +188,7 @@ def test_each_space_counts_its_own_texts() -> None:
 
 def test_a_text_without_terms_makes_no_term_rarer() -> None:
     vocabulary = Vocabulary()
-    rarities = Rarities.of([_rows([*TEXTS, [], []], vocabulary)], vocabulary)
+    rarities = _rarities(_rows([*TEXTS, [], []], vocabulary), vocabulary)
     assert rarities.known[vocabulary.find("peace", "home")] == pytest.approx(RARE)
     assert rarities.unknown["home"] == pytest.approx(UNKNOWN)
 
@@ -179,7 +196,7 @@ def test_a_text_without_terms_makes_no_term_rarer() -> None:
 def test_a_term_stands_where_a_text_has_it_not_where_one_once_had_it() -> None:
     vocabulary = Vocabulary()
     _rows([["herring"]], vocabulary)
-    rarities = Rarities.of([_rows(TEXTS, vocabulary)], vocabulary)
+    rarities = _rarities(_rows(TEXTS, vocabulary), vocabulary)
     later = vocabulary.number("lighthouse", "home")
     assert rarities.stands(vocabulary.find("trade", "home"))
     assert not rarities.stands(vocabulary.find("herring", "home"))
@@ -207,7 +224,7 @@ def test_a_term_stands_where_a_text_has_it_not_where_one_once_had_it() -> None:
 def test_similarity_is_the_cosine_of_the_weights(terms: list[str], expected: list[float]) -> None:
     vocabulary = Vocabulary()
     rows = _rows(TEXTS, vocabulary)
-    rarities = Rarities.of([rows], vocabulary)
+    rarities = _rarities(rows, vocabulary)
     found = Weighted(rows, rarities.known).similarities(_asked(terms, vocabulary, rarities))
     assert found == pytest.approx(np.array(expected), abs=1e-6)
 
@@ -215,7 +232,7 @@ def test_similarity_is_the_cosine_of_the_weights(terms: list[str], expected: lis
 def test_what_a_text_covers_is_the_weight_of_the_terms_that_stand_in_it() -> None:
     vocabulary = Vocabulary()
     rows = _rows(TEXTS, vocabulary)
-    rarities = Rarities.of([rows], vocabulary)
+    rarities = _rarities(rows, vocabulary)
     asked = np.zeros(len(vocabulary), np.float32)
     asked[vocabulary.find("trade", "home")] = 0.25
     asked[vocabulary.find("grows", "home")] = 0.5
@@ -226,7 +243,7 @@ def test_what_a_text_covers_is_the_weight_of_the_terms_that_stand_in_it() -> Non
 def test_a_text_without_terms_is_like_nothing() -> None:
     vocabulary = Vocabulary()
     rows = _rows([[], ["peace"]], vocabulary)
-    rarities = Rarities.of([rows], vocabulary)
+    rarities = _rarities(rows, vocabulary)
     asked = _asked(["peace"], vocabulary, rarities)
     assert Weighted(rows, rarities.known).similarities(asked).tolist() == [0, 1]
 
@@ -242,7 +259,7 @@ def test_similarity_is_within_0_and_1_and_does_not_depend_on_the_order(
     vocabulary = Vocabulary()
     rows = _rows(texts, vocabulary)
     terms = [term for term in terms if vocabulary.find(term, "home")]
-    rarities = Rarities.of([rows], vocabulary)
+    rarities = _rarities(rows, vocabulary)
     asked = _asked(terms, vocabulary, rarities)
     found = Weighted(rows, rarities.known).similarities(asked)
     assert found.shape == (len(texts),)
@@ -259,7 +276,7 @@ def test_similarity_is_within_0_and_1_and_does_not_depend_on_the_order(
 def test_a_text_is_entirely_like_itself(texts: list[list[str]]) -> None:
     vocabulary = Vocabulary()
     rows = _rows(texts, vocabulary)
-    rarities = Rarities.of([rows], vocabulary)
+    rarities = _rarities(rows, vocabulary)
     weighted = Weighted(rows, rarities.known)
     for place, text in enumerate(texts):
         asked = _asked(text, vocabulary, rarities)

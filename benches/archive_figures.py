@@ -1,0 +1,115 @@
+"""How a newsroom's archive loads and answers: ``python -m benches.archive_figures``.
+
+The archive is made from a seed (``benches/news_archive.py``) and searched by words alone. The
+sentence model would read its texts for hours, in the background: until then words alone answer.
+"""
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+
+from pydantic import TypeAdapter
+from rich.console import Console
+from rich.table import Table
+
+from benches.memory import peak_memory
+from benches.news_archive import EXCHANGES, INTERVIEWS, NewsArchive, Put, write
+from knowledge.library import Library
+
+QUESTIONS = 1_000
+_WARM_UP = 20
+
+
+@dataclass(frozen=True)
+class Load:
+    """One start of the library in a process of its own, and questions put to it.
+
+    Attributes:
+        seconds: from the first file to the last.
+        plain: milliseconds of each question that names nobody.
+        naming: the same of each that names who was asked it.
+        memory: the most that the process held, in MB.
+    """
+
+    seconds: float
+    plain: tuple[float, ...]
+    naming: tuple[float, ...]
+    memory: float
+
+
+def main() -> None:
+    """Print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--interviews", type=int, default=INTERVIEWS)
+    parser.add_argument("--exchanges", type=int, default=EXCHANGES)
+    # A start is measured in a process of its own, so that its memory is its own too.
+    parser.add_argument("--load", type=Path, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.load:
+        print(TypeAdapter(Load).dump_json(measured(options.load)).decode())
+        return
+    table = Table(title="An archive", title_justify="left", show_header=False)
+    table.add_column()
+    table.add_column(justify="right")
+    for name, figure in rows(options.interviews, options.exchanges):
+        table.add_row(name, figure)
+    Console().print(table)
+
+
+def rows(interviews: int = INTERVIEWS, exchanges: int = EXCHANGES) -> Iterator[tuple[str, str]]:
+    """Yield what is measured, and the figure."""
+    archive = NewsArchive(interviews, exchanges)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        made = list(archive.interviews())
+        paths = write(made, folder / "knowledge")
+        put = TypeAdapter(list[Put]).dump_json(archive.questions(made, QUESTIONS))
+        (folder / "questions.json").write_bytes(put)
+        size = sum(path.stat().st_size for path in paths) / 1e6
+        yield "interviews / exchanges", f"{len(paths):,} / {exchanges:,} ({size:.0f} MB)"
+        first, later = _loaded(folder), _loaded(folder)
+    yield "load, the first time", f"{first.seconds:.1f} s"
+    yield "load, later", f"{later.seconds:.1f} s"
+    yield "a question that names nobody, median / p99", _times(later.plain)
+    yield "a question that names somebody, median / p99", _times(later.naming)
+    yield "peak memory, the first time / later", f"{first.memory:,.0f} / {later.memory:,.0f} MB"
+
+
+def measured(folder: Path) -> Load:
+    """Load an archive in this process, and put its questions."""
+    put = TypeAdapter(list[Put]).validate_json((folder / "questions.json").read_bytes())
+    begin = perf_counter()
+    library = Library(folder / "knowledge", kept=folder / "cache")
+    seconds = perf_counter() - begin
+    matcher = library.current.matcher
+    times: dict[bool, list[float]] = {False: [], True: []}
+    for question in put:
+        begin = perf_counter()
+        matcher.match(question.text)
+        times[question.names].append((perf_counter() - begin) * 1000)
+    plain, naming = (tuple(times[names][_WARM_UP:]) for names in (False, True))
+    return Load(seconds, plain, naming, peak_memory(os.getpid()))
+
+
+def _loaded(folder: Path) -> Load:
+    done = subprocess.run(  # noqa: S603  (ourselves)
+        [sys.executable, "-m", "benches.archive_figures", "--load", str(folder)],
+        check=True,
+        stdout=subprocess.PIPE,
+    )
+    return TypeAdapter(Load).validate_json(done.stdout)
+
+
+def _times(times: Sequence[float]) -> str:
+    return f"{statistics.median(times):.1f} / {statistics.quantiles(times, n=100)[98]:.1f} ms"
+
+
+if __name__ == "__main__":
+    main()
