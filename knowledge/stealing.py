@@ -46,10 +46,10 @@ def stolen(
     """
     likest = _likest(interview, exchange_id, wording, cache)
     more = {exchange_id: [wording]}
-    becomes = enriched(interview, more)
+    by_words = Matcher([enriched(interview, more)])
     found: list[Stolen] = []
-    if doubtful := _doubtful(becomes, likest):
-        before, after = _matchers(interview, becomes, cache)
+    if doubtful := _doubtful(by_words, likest):
+        before, after = _matchers(interview, by_words, cache)
         found += [
             Stolen(text, owner, exchange_id)
             for owner, text in doubtful
@@ -57,7 +57,7 @@ def stolen(
         ]
     if left_out := _left_out(interview, likest):
         rest = lessened(interview, {owner: [text] for owner, text in left_out})
-        before, after = _matchers(rest, enriched(rest, more), cache)
+        before, after = _matchers(rest, Matcher([enriched(rest, more)]), cache)
         found += [
             Stolen(text, owner, given)
             for owner, text in left_out
@@ -80,10 +80,11 @@ def taken_away(
 
     ``asked`` are those to be tried, each behind the id of its exchange.
     """
-    doubtful = _doubtful(becomes, asked)
+    by_words = Matcher([becomes])
+    doubtful = _doubtful(by_words, asked)
     if not doubtful:
         return []
-    before, after = _matchers(interview, becomes, cache)
+    before, after = _matchers(interview, by_words, cache)
     return [
         Stolen(text, owner, given)
         for owner, text in doubtful
@@ -91,21 +92,22 @@ def taken_away(
     ]
 
 
-def _doubtful(becomes: Interview, asked: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+def _doubtful(by_words: Matcher, asked: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     """Return what can have been taken away.
 
     A wording that is there has its own words and its own meaning on its side, in full. Where the
     words alone leave no doubt of it, nothing that is like it takes it away; and they are quick.
     """
-    by_words = Matcher([becomes])
     return [(owner, text) for owner, text in asked if _answered(by_words, text) != owner]
 
 
 def _matchers(
-    interview: Interview, becomes: Interview, cache: VectorCache | None
+    interview: Interview, after: Matcher, cache: VectorCache | None
 ) -> tuple[Matcher, Matcher]:
-    before = Matcher([interview], cache)
-    return before, Matcher([becomes], cache, before)
+    """Return what matches before and after, by meaning too where that is read."""
+    if cache is not None:
+        after = Matcher([one.interview for one in after.finder.indexed], cache, after)
+    return Matcher([interview], cache, after), after
 
 
 def _answered(matcher: Matcher, question: str) -> str | None:

@@ -156,7 +156,15 @@ class Versions:
         with self._alone():
             self._settled()
 
-    def publish(self, text: str, *, based_on: str | None, who: str, what: str) -> Version:
+    def publish(
+        self,
+        text: str,
+        *,
+        based_on: str | None,
+        who: str,
+        what: str,
+        says: Interview | None = None,
+    ) -> Version:
         """Put a text in the file's place, as a new version.
 
         Args:
@@ -164,6 +172,7 @@ class Versions:
             based_on: what ``based_on`` returned when the change was begun.
             who: publishes it, as versions will name them.
             what: is changed, in a line.
+            says: what the text must say, where it was made by a change of another.
 
         Raises:
             MovedError: if the file has changed since.
@@ -171,7 +180,10 @@ class Versions:
             KnowledgeError: if the text has problems, or is of another interview than the file; or
                 something can't be written. Nothing has changed then.
         """
-        self._examined(text)
+        interview = self._examined(text)
+        if says is not None and says != interview:
+            message = "this file is written as files seldom are: make the change by hand"
+            raise KnowledgeError([Problem(self.path, 0, message)])
         content = text.encode()
         if len(content) > LARGEST_FILE:
             message = f"has more than {LARGEST_FILE / 1e6:.0f} MB: shorten it"
@@ -182,7 +194,7 @@ class Versions:
                 raise MovedError(self.path)
             if content == current:
                 raise UnchangedError(self.path)
-            self._refuse_another_interview(current)
+            self._refuse_another_interview()
             return self._written(self._new(content, who, what), current)
 
     def bring_back(self, number: int, *, based_on: str | None, who: str) -> Version:
@@ -245,11 +257,13 @@ class Versions:
             return "saved by hand, its problems mended"
         return f"saved by hand: {changed.summary}"
 
-    def _refuse_another_interview(self, current: bytes | None) -> None:
-        if current is None:
+    def _refuse_another_interview(self) -> None:
+        """Refuse to replace a file that was saved by hand and is another interview's."""
+        newest = next(self._readable(), None)
+        if newest is None or newest.who:
             return
         try:
-            there, _ = examine(self.path, _decoded(self.path, current))
+            there, _ = examine(self.path, _decoded(self.path, newest.content))
         except KnowledgeError:
             # What is no text belongs to no interview.
             return
