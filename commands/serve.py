@@ -31,6 +31,8 @@ def serve(options: argparse.Namespace, settings: Settings) -> int:
 
 def serve_preview(options: argparse.Namespace, settings: Settings) -> int:
     """Serve a local Telegram with its chat page, and the bot on it."""
+    # Imported before anybody is told an address: a Ctrl-C that comes within it can be lost.
+    import bot.application  # noqa: PLC0415, F401
     from preview import (  # noqa: PLC0415  (the other commands need none)
         ChatPage,
         PreviewServer,

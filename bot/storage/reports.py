@@ -1,12 +1,12 @@
 """What the journal says of a period: how well it went, and what was not answered."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, case, distinct, exists, func, or_, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from bot.storage.database import Database
@@ -125,21 +125,29 @@ class Unanswered:
 async def statistics(database: Database, period: Period, most: int = 10) -> Statistics:
     """Return what happened in a period, with so many of the exchanges that were asked most.
 
+    Each part is counted on a connection of its own, at the same time as the others.
+
     Raises:
         UnavailableError: where the database is away.
     """
-    async with database.begin() as connection:
-        verdicts = await _verdicts(connection, period)
-        return Statistics(
-            days=await _days(connection, period),
-            readers=await _readers(connection, period),
-            right=verdicts.get(Verdict.RIGHT, 0),
-            wrong=verdicts.get(Verdict.WRONG, 0),
-            chosen=verdicts.get(Verdict.CHOSEN, 0),
-            median_matching=await _median(connection, period, JournalRow.matching),
-            median_answering=await _median(connection, period, JournalRow.answering),
-            most_asked=await _most_asked(connection, period, most),
-        )
+    days, readers, verdicts, matching, answering, most_asked = await asyncio.gather(
+        _days(database, period),
+        _readers(database, period),
+        _verdicts(database, period),
+        _median(database, period, JournalRow.matching),
+        _median(database, period, JournalRow.answering),
+        _most_asked(database, period, most),
+    )
+    return Statistics(
+        days=days,
+        readers=readers,
+        right=verdicts.get(Verdict.RIGHT, 0),
+        wrong=verdicts.get(Verdict.WRONG, 0),
+        chosen=verdicts.get(Verdict.CHOSEN, 0),
+        median_matching=matching,
+        median_answering=answering,
+        most_asked=most_asked,
+    )
 
 
 async def unanswered(database: Database, period: Period, most: int = 100) -> list[Unanswered]:
@@ -177,7 +185,7 @@ async def unanswered(database: Database, period: Period, most: int = 100) -> lis
         ]
 
 
-async def _days(connection: AsyncConnection, period: Period) -> tuple[Day, ...]:
+async def _days(database: Database, period: Period) -> tuple[Day, ...]:
     day = (JournalRow.asked_at // _DAY).label("day")
     counted: dict[int, dict[str, int]] = {}
     wanted = (
@@ -185,7 +193,9 @@ async def _days(connection: AsyncConnection, period: Period) -> tuple[Day, ...]:
         .where(period.asked)
         .group_by(day, JournalRow.decision)
     )
-    for number, decision, count in await connection.execute(wanted):
+    async with database.begin() as connection:
+        rows = (await connection.execute(wanted)).all()
+    for number, decision, count in rows:
         counted.setdefault(number, {})[decision] = count
     return tuple(
         Day(
@@ -198,25 +208,29 @@ async def _days(connection: AsyncConnection, period: Period) -> tuple[Day, ...]:
     )
 
 
-async def _readers(connection: AsyncConnection, period: Period) -> int:
-    wanted = select(func.count(distinct(JournalRow.reader))).where(period.asked)
-    return await connection.scalar(wanted) or 0
+async def _readers(database: Database, period: Period) -> int:
+    known = and_(period.asked, JournalRow.reader.is_not(None))
+    different = select(JournalRow.reader).where(known).distinct().subquery()
+    async with database.begin() as connection:
+        return await connection.scalar(select(func.count()).select_from(different)) or 0
 
 
-async def _verdicts(connection: AsyncConnection, period: Period) -> dict[str, int]:
+async def _verdicts(database: Database, period: Period) -> dict[str, int]:
     wanted = (
         select(VerdictRow.verdict, func.count()).where(period.judged).group_by(VerdictRow.verdict)
     )
-    return dict((await connection.execute(wanted)).all())
+    async with database.begin() as connection:
+        return dict((await connection.execute(wanted)).all())
 
 
 async def _median(
-    connection: AsyncConnection, period: Period, time: InstrumentedAttribute[int | None]
+    database: Database, period: Period, time: InstrumentedAttribute[int | None]
 ) -> float | None:
     """Return the median of a time in seconds; neither database need sort the rows for it."""
     step = (time // _STEP).label("step")
     wanted = select(step, func.count()).where(period.asked, time.is_not(None)).group_by(step)
-    rows = await connection.execute(wanted)
+    async with database.begin() as connection:
+        rows = (await connection.execute(wanted)).all()
     return _middle([(number, count) for number, count in rows if number is not None])
 
 
@@ -229,9 +243,7 @@ def _middle(counted: Sequence[tuple[int, int]]) -> float | None:
     return None
 
 
-async def _most_asked(
-    connection: AsyncConnection, period: Period, most: int
-) -> tuple[MostAsked, ...]:
+async def _most_asked(database: Database, period: Period, most: int) -> tuple[MostAsked, ...]:
     times = func.count().label("times")
     which = (JournalRow.interview, JournalRow.exchange)
     wanted = (
@@ -241,7 +253,8 @@ async def _most_asked(
         .order_by(times.desc(), *which)
         .limit(most)
     )
-    rows = await connection.execute(wanted)
+    async with database.begin() as connection:
+        rows = (await connection.execute(wanted)).all()
     return tuple(
         MostAsked(interview, exchange, count)
         for interview, exchange, count in rows

@@ -55,10 +55,9 @@ class JournalRow(Table):
     __tablename__ = "journal"
     # What a report counts stands in an index that it is read off, without the texts.
     __table_args__ = (
-        Index("journal_decisions", "asked_at", "decision"),
-        Index("journal_exchanges", "asked_at", "decision", "interview", "exchange"),
-        Index("journal_readers", "reader", "asked_at"),
-        Index("journal_times", "asked_at", "matching", "answering"),
+        Index("journal_decisions", "asked_at", "decision", "interview", "exchange"),
+        Index("journal_times", "asked_at", "matching", "answering", "reader"),
+        Index("journal_readers", "reader"),
     )
 
     reference: Mapped[str] = mapped_column(String(REFERENCE), primary_key=True)

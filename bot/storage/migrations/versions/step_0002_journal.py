@@ -26,12 +26,11 @@ def upgrade() -> None:
         sa.Column("answering", sa.BigInteger),
         sa.Column("version", sa.String(8), nullable=False),
     )
-    op.create_index("journal_decisions", "journal", ["asked_at", "decision"])
     op.create_index(
-        "journal_exchanges", "journal", ["asked_at", "decision", "interview", "exchange"]
+        "journal_decisions", "journal", ["asked_at", "decision", "interview", "exchange"]
     )
-    op.create_index("journal_readers", "journal", ["reader", "asked_at"])
-    op.create_index("journal_times", "journal", ["asked_at", "matching", "answering"])
+    op.create_index("journal_times", "journal", ["asked_at", "matching", "answering", "reader"])
+    op.create_index("journal_readers", "journal", ["reader"])
     op.create_table(
         "verdicts",
         sa.Column("reference", sa.String(11), primary_key=True),
