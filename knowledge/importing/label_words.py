@@ -40,6 +40,15 @@ ANSWERING = _words(
     """
 )
 
+# What a machine, or whoever did not know a name, calls somebody who speaks.
+NAMELESS = _words(
+    """
+    speaker unknown unidentified unnamed male female man woman voice participant sprecher sprecherin
+    hablante orador oradora locuteur locutrice relatore spreker talare спикер говорящий мовець
+    متحدث المتحدث مقرر 发言人 说话人 發言人 話者 화자
+    """
+)
+
 # What is noted of a recording, and is said by nobody in the interview.
 BREAKS = _words(
     """
