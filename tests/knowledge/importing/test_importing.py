@@ -358,14 +358,33 @@ def test_often_asked_questions_with_names_before_the_answers_are_an_interview(
         ("Qué año nació?", "En la montaña. Mi niñez fue difícil; también hermosa."),
         ("Für wen war die Mühle?", "Für ältere Gäste — “über der Straße”, natürlich."),
         ("It’s late, isn’t it?", "It is — “late” is the word. I don’t mind."),
+        ("Hvorfor blev du bådebygger?", "Træ er for tålmodige folk. Æbletræet må vente."),
+        ("Où êtes-vous né ?", "À côté de l’école."),
+        ("O que é o pão?", "É a canção que se come, não é?"),
+        ("Über welchen Fuß?", "Der große Zeh ist schön warm."),
     ],
-    ids=["Spanish", "German", "English"],
+    ids=["Spanish", "German", "English", "Danish", "French", "Portuguese", "short German"],
 )
 def test_letters_of_old_macs_are_told_from_those_of_windows(
     source: Path, question: str, answer: str, encoding: str
 ) -> None:
     found = _imported(source, f"Q: {question}\rA: {answer}\r".encode(encoding))
     assert _asked_and_answered(found) == [(question, (answer,))]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "answer"),
+    [
+        ("iso8859_2", "Z Gdańska. Stała pod ścianą i gniła, aż ją wziąłem."),
+        ("cp1250", "Protože můj děd říkal, že žádný jiný zvuk není tak čistý."),
+        ("iso8859_2", "Protože můj děd říkal, že žádný jiný zvuk není tak čistý."),
+        ("cp1254", "Çünkü sesi güzeldi. Şimdi susuyor, ama kışın yine çalacağız."),
+        ("cp1257", "Todėl, kad mūsų šeima čia gyveno."),
+    ],
+)
+def test_letters_of_one_language_tell_an_encoding(source: Path, encoding: str, answer: str) -> None:
+    found = _imported(source, f"Q: Why?\nA: {answer}\n".encode(encoding))
+    assert _asked_and_answered(found) == [("Why?", (answer,))]
 
 
 @pytest.mark.parametrize("content", [b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00", b"\x00\x01" * 90])
