@@ -168,7 +168,9 @@ def _imported(
     around = (*document.skipped, *(words.labelled for words in skipped))
     above = _above_the_first_exchange(turns, skipped)
     headlines = (document.title, *above) if document.title else above
-    names = interviewees(main, Surroundings(headlines, introduction, around, document.author))
+    asked = [pair.question for pair in pairs]
+    source = Surroundings(headlines, introduction, around, asked, document.author)
+    names = interviewees(main, source)
     exchanges: list[ImportedExchange] = []
     for pair in pairs:
         taken = {one.id for one in exchanges}

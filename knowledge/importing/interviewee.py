@@ -41,6 +41,7 @@ _QUOTE_ENDS = re.compile(r"[\"”“»«’'›]\s*[:：,–—-]\s+")
 _BYLINE = re.compile(
     rf"(?i:\b(?:by|words|text|interview|interviewer|author|von|par|por|di|door|автор)\b):?\s+({NAME})"
 )
+_ADDRESS = re.compile(rf"(?:^|(?<=[,.] ))({NAME})(?=[,.?!])")
 # What stands before the name of a place.
 _PLACED = r"(?i:\b(?:in|at|from|of|near|to|across|en|à|im|aus|bei|nach|a|em|di|da))\s"
 _FAR = 80
@@ -54,12 +55,14 @@ class Surroundings:
         headlines: its title and the lines above the introduction.
         introduction: its paragraphs before the first turn.
         around: all else that is not said by anybody.
+        asked: the questions.
         author: who wrote it, or asked the questions.
     """
 
     headlines: Sequence[str]
     introduction: Sequence[str]
     around: Sequence[str]
+    asked: Sequence[str]
     author: str | None
 
     @property
@@ -109,7 +112,8 @@ def _named_in_full(label: str, source: Surroundings) -> str | None:
     """Return the full name for which a surname, a first name, capitals or initials stand."""
     entered = _entered(source)
     folded = label.casefold()
-    if entered and set(folded.split()) <= set(entered.casefold().split()):
+    of_label = set(folded.split())
+    if entered and (of_label <= set(entered.casefold().split()) or _initials(entered) == folded):
         return entered
     told = full_names(source.told)
     if label.isupper():
@@ -119,10 +123,16 @@ def _named_in_full(label: str, source: Surroundings) -> str | None:
         same |= {name for name in told | around if _initials(name) == letters}
         if len(same) == 1:
             return same.pop()
-    found = shortest({name for name in told if _is_part(folded, untitled(name).casefold())})
-    if len(found) == 1:
-        return found.pop()
+    for names in (told, _addressed(source)):
+        found = shortest({name for name in names if _is_part(folded, untitled(name).casefold())})
+        if found:
+            return found.pop() if len(found) == 1 else None
     return _recased(label, source) if label.isupper() else None
+
+
+def _addressed(source: Surroundings) -> set[str]:
+    """Return who is spoken to by name in the questions: 'Ada Byron, what do you count?'."""
+    return {name[1] for asked in source.asked for name in _ADDRESS.finditer(asked)}
 
 
 def _is_part(label: str, name: str) -> bool:

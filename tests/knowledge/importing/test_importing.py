@@ -351,6 +351,17 @@ def test_often_asked_questions_with_names_before_the_answers_are_an_interview(
     assert found.interviewee == "Lovelace"
 
 
+def test_what_invites_those_who_liked_an_interview_is_in_no_answer(source: Path) -> None:
+    invitation = "If you liked this interview, please follow us."
+    found = _imported(source, f"Q: Why?\nA: So.\n\nQ: Who?\nA: My aunt.\n\n{invitation}\n")
+    assert _asked_and_answered(found)[-1] == ("Who?", ("My aunt.",))
+    assert found.skipped == (invitation,)
+    found = _imported(
+        source, "Q: Why?\nA: So.\n\nQ: Who?\nA: Me.\n\nIf you liked bread, you came.\n"
+    )
+    assert _asked_and_answered(found)[-1] == ("Who?", ("Me.", "If you liked bread, you came."))
+
+
 @pytest.mark.parametrize("encoding", ["mac-roman", "cp1252"])
 @pytest.mark.parametrize(
     ("question", "answer"),

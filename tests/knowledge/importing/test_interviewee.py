@@ -71,6 +71,27 @@ def test_a_label_of_one_name_is_spelt_out_as_the_introduction_has_it(
     assert _interviewee(tmp_path, f"{introduction}\n\n{talk}") == name
 
 
+def test_entries_above_a_transcript_are_no_turns_and_name_whom_initials_stand_for(
+    tmp_path: Path,
+) -> None:
+    source = tmp_path / "tape.txt"
+    entries = "Interviewee: Captain Placeholder\nInterviewer: Volunteer 3\nRecorded: 4 May"
+    talk = "INT: What was it called?\nCP: Biscuit.\nINT: Tell me of the wall.\nCP: Which one?\n"
+    source.write_text(f"{entries}\n\n{talk}", encoding="utf-8")
+    found = import_source(source)
+    assert found.interviewee == "Captain Placeholder"
+    assert [(one.question, one.answer) for one in found.exchanges] == [
+        ("What was it called?", ("Biscuit.",)),
+        ("Tell me of the wall.", ("Which one?",)),
+    ]
+    assert "Interviewer: Volunteer 3" in found.skipped
+
+
+def test_a_first_name_is_spelt_out_as_the_interviewer_says_it(tmp_path: Path) -> None:
+    talk = "Jo: Ada Byron, why the lamp?\nAda: So.\nJo: And who was Ben Byron?\nAda: My aunt.\n"
+    assert _interviewee(tmp_path, talk) == "Ada Byron"
+
+
 @pytest.mark.parametrize("label", ["Speaker 2", "SPEAKER_01", "Unknown Speaker", "Sprecher 2"])
 def test_what_a_machine_calls_a_speaker_is_no_name(tmp_path: Path, label: str) -> None:
     talk = _LETTERS.replace("A:", f"{label}:").replace("Q:", "Speaker 1:")
