@@ -5,6 +5,9 @@ from itertools import product
 from string import ascii_lowercase
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
 
 from knowledge.matching.spelling import Speller
 
@@ -65,6 +68,20 @@ def test_the_nearest_of_several_words_is_meant() -> None:
     speller = Speller([["negotiating", "negotiations", "negotiation"]])
     assert speller.mend("negotiatoins") == "negotiations"
     assert speller.mend("negotiatio") == "negotiation"
+
+
+# Of few letters, so that many are a slip or two apart; Я and о share a bit with others here.
+_WORDS = st.text("abcЯоd", min_size=4, max_size=11)
+
+
+@given(st.lists(_WORDS, max_size=40), _WORDS)
+def test_a_word_is_mended_as_if_each_known_word_were_compared(known: list[str], typed: str) -> None:
+    slips = 1 if len(typed) < 8 else 2
+    distances = {word: OSA.distance(typed, word) for word in known}
+    near = [word for word in known if distances[word] <= slips]
+    nearest = min(near, key=lambda word: (distances[word], len(word), word), default=typed)
+    is_mistakable = len(typed) == len(nearest) == 4
+    assert Speller([known]).mend(typed) == (typed if is_mistakable else nearest)
 
 
 def test_without_a_vocabulary_every_word_is_left() -> None:
