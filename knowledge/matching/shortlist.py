@@ -114,7 +114,10 @@ def _stems_and_exchanges(one: IndexedInterview, start: int) -> NDArray[np.int64]
     spoken = np.zeros((len(one), len(one.spaces)), bool)
     spoken[exchanges[lengths > 0], tokens.spaces[lengths > 0]] = True
     stems = one.lexicon.stems_of(tokens.words).astype(np.int64)
-    pairs = np.unique(stems << _EXCHANGE_BITS | np.repeat(exchanges + start, lengths))
+    pairs = stems << _EXCHANGE_BITS | np.repeat(exchanges + start, lengths)
+    # Faster than numpy.unique, which looks each up among those that it has met.
+    pairs.sort()
+    pairs = pairs[np.diff(pairs, prepend=-1) > 0]
     return np.concatenate([np.flatnonzero(~spoken) // len(one.spaces) + start, pairs])
 
 

@@ -1,9 +1,10 @@
 """Misspelt words, mended against the interview's own vocabulary."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache, partial
 from itertools import groupby
+from types import MappingProxyType
 from typing import TypeVar
 from weakref import proxy
 
@@ -23,6 +24,8 @@ _LONG = 8
 # As many as letters are told apart; those of most alphabets stand in one run of so many codes.
 _BITS = 32
 
+_NONE: Mapping[str, int] = MappingProxyType({})
+
 _Bits = TypeVar("_Bits", int, Numbers)
 
 
@@ -31,23 +34,21 @@ class Speller:
 
     def __init__(
         self,
-        added: Iterable[Iterable[str]],
-        removed: Iterable[Iterable[str]] = (),
+        added: Mapping[str, int],
+        removed: Mapping[str, int] = _NONE,
         before: "Speller | None" = None,
     ) -> None:
         """Learn words.
 
         Args:
-            added: the different words of each interview that ``before`` does not know.
-            removed: of each that it knows and that is no longer served.
+            added: words, and in how many interviews that ``before`` does not know each stands.
+            removed: the same of those that it knows and that are no longer served.
             before: an earlier speller, whose other words this one knows as well.
         """
         # In how many interviews each word stands.
         self._known: Counter[str] = Counter(before._known if before else ())  # noqa: SLF001
-        for vocabulary in added:
-            self._known.update(vocabulary)
-        for vocabulary in removed:
-            self._known.subtract(vocabulary)
+        self._known.update(added)
+        self._known.subtract(removed)
         words = sorted((word for word, times in self._known.items() if times > 0), key=_by_length)
         self._by_length = {
             length: _WordsOfALength(list(some), length) for length, some in groupby(words, len)

@@ -1,5 +1,6 @@
 """Misspelt words are mended, and no others."""
 
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from itertools import product
 from string import ascii_lowercase
@@ -16,7 +17,7 @@ KNOWN = ["sanctions", "trade", "russia", "nato", "eu", "war", "negotiations", "Ð
 
 @pytest.fixture
 def speller() -> Speller:
-    return Speller([KNOWN])
+    return Speller(Counter(KNOWN))
 
 
 @pytest.mark.parametrize(
@@ -65,7 +66,7 @@ def test_a_number_is_never_taken_for_another(speller: Speller, word: str) -> Non
 
 
 def test_the_nearest_of_several_words_is_meant() -> None:
-    speller = Speller([["negotiating", "negotiations", "negotiation"]])
+    speller = Speller(Counter(["negotiating", "negotiations", "negotiation"]))
     assert speller.mend("negotiatoins") == "negotiations"
     assert speller.mend("negotiatio") == "negotiation"
 
@@ -81,16 +82,16 @@ def test_a_word_is_mended_as_if_each_known_word_were_compared(known: list[str], 
     near = [word for word in known if distances[word] <= slips]
     nearest = min(near, key=lambda word: (distances[word], len(word), word), default=typed)
     is_mistakable = len(typed) == len(nearest) == 4
-    assert Speller([known]).mend(typed) == (typed if is_mistakable else nearest)
+    assert Speller(Counter(known)).mend(typed) == (typed if is_mistakable else nearest)
 
 
 def test_without_a_vocabulary_every_word_is_left() -> None:
-    assert Speller([]).mend("sanctons") == "sanctons"
+    assert Speller({}).mend("sanctons") == "sanctons"
 
 
 @pytest.mark.usefixtures("hasty_threads")
 def test_words_are_mended_from_several_threads_at_once() -> None:
-    speller = Speller([["sanctions"]])
+    speller = Speller({"sanctions": 1})
     typed = [
         "".join(letters)
         for letters in product(ascii_lowercase, "aeio", ascii_lowercase, "xyz", "aeo")
