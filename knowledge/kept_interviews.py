@@ -89,6 +89,10 @@ class KeptInterviews:
             _logger.warning("%s can't be used (%s): begun anew", path, error)
             return None
 
+    def has(self, digest: bytes) -> bool:
+        """Whether there is something that was made of the knowledge file, damaged or not."""
+        return self._folder is not None and (self._folder / digest.hex()).exists()
+
     def keep(self, digest: bytes, prepared: Prepared) -> None:
         """Keep what was made of the knowledge file whose bytes have a digest."""
         if self._folder is None:

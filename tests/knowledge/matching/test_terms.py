@@ -69,7 +69,7 @@ def test_a_term_keeps_its_number_however_many_others_are_numbered() -> None:
     vocabulary = Vocabulary()
     numbers = {term: vocabulary.numbers([term], "home")[0] for term in ("trade", "peace", "war")}
     for other in range(1000):
-        vocabulary.numbers([f"other{other}"], f"space{other % 7}")[0]
+        vocabulary.numbers([f"other{other}"], f"space{other % 7}")
     assert {term: vocabulary.numbers([term], "home")[0] for term in numbers} == numbers
     assert {term: vocabulary.find(term, "home") for term in numbers} == numbers
     assert len(vocabulary) == 1 + 3 + 1000
@@ -96,7 +96,7 @@ def test_number_0_stands_for_no_term_and_looking_one_up_numbers_nothing() -> Non
 def test_each_number_is_of_the_space_that_it_was_given_in() -> None:
     vocabulary = Vocabulary()
     for term, space in (("a", "home"), ("b", "latin"), ("c", "home"), ("a", "latin")):
-        vocabulary.numbers([term], space)[0]
+        vocabulary.numbers([term], space)
     names = vocabulary.space_names()
     assert [names[space] for space in vocabulary.spaces().tolist()] == [
         "", "home", "latin", "home", "latin",
