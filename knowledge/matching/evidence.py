@@ -256,8 +256,7 @@ class EvidenceFinder:
             raise TypeError("few exchanges need no shortlist")
         vector = reading.vector if reading else None
         count = _SHORTLIST // len(asked)
-        found = [self.shortlist.nearest(one, vector, count, within) for one in asked]
-        return np.unique(np.concatenate(found))
+        return self.shortlist.nearest(asked, vector, count, within)
 
     def _candidates(self, exchanges: Numbers) -> _Candidates:
         taken = [self.found(exchange) for exchange in exchanges.tolist()]
