@@ -6,6 +6,7 @@ sentence model would read its texts for hours, in the background: until then wor
 
 import argparse
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -35,7 +36,7 @@ class Load:
         seconds: from the first file to the last.
         plain: milliseconds of each question that names nobody.
         naming: the same of each that names who was asked it.
-        memory: the most that the process held, in MB.
+        memory: the most that the process held, in MB, and those that read files ahead of it.
     """
 
     seconds: float
@@ -95,7 +96,13 @@ def measured(folder: Path) -> Load:
         matcher.match(question.text)
         times[question.names].append((perf_counter() - begin) * 1000)
     plain, naming = (tuple(times[names][_WARM_UP:]) for names in (False, True))
-    return Load(seconds, plain, naming, peak_memory(os.getpid()))
+    return Load(seconds, plain, naming, peak_memory(os.getpid()) + _memory_of_others())
+
+
+def _memory_of_others() -> float:
+    """Return the most that the processes which have ended can have held together, in MB."""
+    largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    return largest * (os.cpu_count() or 1)
 
 
 def _loaded(folder: Path) -> Load:

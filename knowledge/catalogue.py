@@ -34,7 +34,7 @@ class Catalogue:
             for word in _words_of(one):
                 self._places.setdefault(word, set()).add(place)
         self._known = sorted(self._places)
-        self._speller = Speller([self._known])
+        self._speller = Speller(Counter(self._known))
         self._remembered = lru_cache(maxsize=_REMEMBERED)(partial(Catalogue._search, proxy(self)))
 
     def search(self, text: str) -> tuple[Interview, ...]:

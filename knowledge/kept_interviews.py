@@ -8,7 +8,7 @@ import re
 import struct
 import time
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -17,7 +17,7 @@ from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 
 from knowledge.interview import Interview
 from knowledge.matching.concordance import Concordance
@@ -89,6 +89,10 @@ class KeptInterviews:
             _logger.warning("%s can't be used (%s): begun anew", path, error)
             return None
 
+    def has(self, digest: bytes) -> bool:
+        """Whether there is something that was made of the knowledge file, damaged or not."""
+        return self._folder is not None and (self._folder / digest.hex()).exists()
+
     def keep(self, digest: bytes, prepared: Prepared) -> None:
         """Keep what was made of the knowledge file whose bytes have a digest."""
         if self._folder is None:
@@ -126,20 +130,8 @@ def _clear(folder: Path, before: float) -> None:
         folder.rmdir()
 
 
-class _Names(BaseModel):
-    """What a concordance says in words."""
-
-    model_config = ConfigDict(frozen=True)
-
-    spaces: tuple[str, ...]
-    words: tuple[tuple[str, ...], ...]
-    stems: tuple[tuple[str, ...], ...]
-    framing: tuple[str, ...]
-
-
 def _packed(prepared: Prepared) -> bytes:
     found, times = prepared.concordance, prepared.times
-    names = _Names(spaces=found.spaces, words=found.words, stems=found.stems, framing=found.framing)
     numbers = (
         found.tokens,
         found.row_ends,
@@ -152,7 +144,8 @@ def _packed(prepared: Prepared) -> bytes:
         times.stems,
         times.letters,
     )
-    texts = (prepared.interview.model_dump_json(), names.model_dump_json())
+    lists = (found.spaces, found.framing, *found.words, *found.stems)
+    texts = (prepared.interview.model_dump_json(), *map(_in_lines, lists))
     parts = [(_TEXT, text.encode()) for text in texts]
     parts += [(one.dtype.str, one.tobytes()) for one in numbers]
     return b"".join(_HEAD.pack(kind.encode(), len(part)) + part for kind, part in parts)
@@ -161,12 +154,12 @@ def _packed(prepared: Prepared) -> bytes:
 def _unpacked(content: bytes) -> Prepared:
     parts = _parts(content)
     interview = Interview.model_validate_json(_text(parts))
-    names = _Names.model_validate_json(_text(parts))
+    spaces, framing = _lines(parts), _lines(parts)
     concordance = Concordance(
-        names.spaces,
-        names.words,
-        names.stems,
-        names.framing,
+        spaces,
+        tuple(_lines(parts) for _ in spaces),
+        tuple(_lines(parts) for _ in spaces),
+        framing,
         tokens=_narrow(parts),
         row_ends=_numbers(parts, np.int32),
         row_spaces=_numbers(parts, np.uint8),
@@ -192,6 +185,15 @@ def _text(parts: Iterator[tuple[str, bytes]]) -> bytes:
     if kind != _TEXT:
         raise ValueError("numbers stand in place of a text")
     return part
+
+
+def _in_lines(strings: Iterable[str]) -> str:
+    """Return words, none of which has a line's end in it, as one text."""
+    return "".join(f"{one}\n" for one in strings)
+
+
+def _lines(parts: Iterator[tuple[str, bytes]]) -> tuple[str, ...]:
+    return tuple(_text(parts).decode().split("\n")[:-1])
 
 
 def _numbers(parts: Iterator[tuple[str, bytes]], of: type[_Number]) -> NDArray[_Number]:

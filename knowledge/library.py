@@ -1,6 +1,7 @@
 """The interviews being served, and how they are replaced while questions go on being answered."""
 
 import hashlib
+import os
 import sys
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from copy import copy
@@ -238,7 +239,9 @@ class Library:
         self._changing = Lock()
         self.unfinished = Event()
         self._reader = Reader(kept)
-        self._files = Loading(knowledge_files(source), self._reader)
+        files = knowledge_files(source)
+        serves_meanwhile = beginning.files < len(files)
+        self._files = Loading(files, self._reader, None, _others(serves_meanwhile=serves_meanwhile))
         while self._files.left and (self._files.met < beginning.files or not self._files.good):
             self._files.read_next()
         self.problems = self._files.problems
@@ -271,7 +274,13 @@ class Library:
                 ``current`` is then what it was.
         """
         with self._changing:
-            files = Loading(knowledge_files(self.source), self._reader, self._files.good)
+            self._files.leave_off()
+            files = Loading(
+                knowledge_files(self.source),
+                self._reader,
+                self._files.good,
+                _others(serves_meanwhile=True),
+            )
             files.read_all()
             fresh = Edition(
                 files.interviews, self._cache, self.current, self._tell, self._most_texts
@@ -300,6 +309,7 @@ class Library:
     def leave_off(self) -> None:
         """Load no more files before the next reload."""
         with self._changing:
+            self._files.leave_off()
             self.coming = None
 
     def _loading(self) -> Step | None:
@@ -346,6 +356,14 @@ class Library:
                 gists[one] = gists_of(one, vectors, cache)
             with self._changing:
                 self.current = self.current.having_read(gists)
+
+
+def _others(*, serves_meanwhile: bool) -> int:
+    """Return how many other processes may read files: one processor is left to questions."""
+    processors = os.cpu_count() or 1
+    if processors == 1:
+        return 0
+    return 1 if serves_meanwhile else processors
 
 
 def _changes(before: Edition, after: Edition, problems: tuple[Problem, ...]) -> Changes:

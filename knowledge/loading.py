@@ -3,10 +3,16 @@
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from knowledge.ahead import Ahead
 from knowledge.interview import Interview
 from knowledge.knowledge_file import knowledge_files, line_of, read_interview
 from knowledge.problem import KnowledgeError, Problem
 from knowledge.reading import Read, Reader
+
+# Where more files than so many had to be read, and more than so many are left, other processes
+# read them ahead: for fewer it would take longer to begin them.
+_FEW_MADE = 32
+_MANY_LEFT = 200
 
 
 class Loading:
@@ -19,13 +25,23 @@ class Loading:
     """
 
     def __init__(
-        self, files: Sequence[Path], reader: Reader, before: Mapping[Path, Read] | None = None
+        self,
+        files: Sequence[Path],
+        reader: Reader,
+        before: Mapping[Path, Read] | None = None,
+        processes: int = 0,
     ) -> None:
-        """Take files; those whose bytes are what they were ``before`` are not read again."""
+        """Take files; those whose bytes are what they were ``before`` are not read again.
+
+        Of very many that are new, so many other ``processes`` read some ahead.
+        """
         self.of = len(files)
         self.met = 0
         self.good: dict[Path, Read] = {}
-        self._left = iter(files)
+        self._files = files
+        self._made_before = reader.made
+        self._processes = processes
+        self._ahead: Ahead | None = None
         self._reader = reader
         self._before = before or {}
         self._problems: set[Problem] = set()
@@ -51,8 +67,11 @@ class Loading:
 
         Of a file that can't be served, what it was before, if anything, stands in its place.
         """
-        file = next(self._left)
+        file = self._files[self.met]
+        self._look_ahead()
         self.met += 1
+        if not self.left:
+            self.leave_off()
         known = self._before.get(file)
         try:
             found: Read | None = self._reader.read(file, known)
@@ -70,6 +89,20 @@ class Loading:
         """Read the files that are left."""
         while self.left:
             self.read_next()
+
+    def leave_off(self) -> None:
+        """Have no files read ahead any more."""
+        if self._ahead is not None:
+            self._ahead.stop()
+
+    def _look_ahead(self) -> None:
+        """Wait for what reads ahead, or begin it where it is worth while."""
+        if self._ahead is not None:
+            self._ahead.wait_for_next()
+            return
+        made, folder = self._reader.made - self._made_before, self._reader.folder
+        if self._processes and folder and made >= _FEW_MADE and self.left > _MANY_LEFT:
+            self._ahead = Ahead(self._files[self.met + 1 :], folder, self._processes)
 
 
 def read_all(source: Path) -> list[Interview]:

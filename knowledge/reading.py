@@ -36,11 +36,15 @@ class Reader:
 
     Attributes:
         indexing: has every interview that was read and is held by somebody.
+        folder: below which is kept what is made of files, if it is.
+        made: how many files it had to read, as nothing was kept of them.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
         """Keep what is made of files below a folder, or, without one, not at all."""
         self.indexing = Indexing()
+        self.folder = folder
+        self.made = 0
         self._kept = KeptInterviews(folder)
 
     def read(self, path: Path, known: Read | None = None) -> Read:
@@ -53,18 +57,30 @@ class Reader:
         digest = hashlib.sha256(content).digest()
         if known is not None and known.digest == digest:
             return known
-        prepared = self._kept.get(digest)
-        if prepared is None:
-            prepared = self._prepared(interview_in(path, as_text(path, content)))
-            self._kept.keep(digest, prepared)
+        prepared = self._kept.get(digest) or self._make(path, content, digest)
         indexed = self.indexing.take(prepared.interview, prepared.concordance, prepared.times)
         return Read(digest, indexed)
+
+    def make(self, path: Path) -> None:
+        """Make of a file what is kept of it, unless that is kept already.
+
+        Raises:
+            KnowledgeError: with every problem that the file has, if it has any.
+        """
+        content = read_bytes(path)
+        digest = hashlib.sha256(content).digest()
+        if not self._kept.has(digest):
+            self._make(path, content, digest)
 
     def clear_out(self) -> None:
         """Remove what is kept of files that are long gone."""
         self._kept.clear_out()
 
-    def _prepared(self, interview: Interview) -> Prepared:
+    def _make(self, path: Path, content: bytes, digest: bytes) -> Prepared:
+        interview = interview_in(path, as_text(path, content))
         concordance = Concordance.of(interview)
         indexed = IndexedInterview(interview, self.indexing.lexicon, concordance)
-        return Prepared(interview, concordance, term_times(indexed))
+        prepared = Prepared(interview, concordance, term_times(indexed))
+        self._kept.keep(digest, prepared)
+        self.made += 1
+        return prepared

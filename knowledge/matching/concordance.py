@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate, chain, count
 
 import numpy as np
@@ -123,6 +124,8 @@ class Concordance:
         )
 
 
+# Whoever edits an interview has it indexed again and again; it has some thousands of wordings.
+@lru_cache(maxsize=5_000)
 def space_of(text: str, home: str) -> str:
     """Return the space of a text's words in an interview whose language is ``home``.
 

@@ -56,7 +56,7 @@ def frequencies(one: IndexedInterview) -> tuple[Frequencies, Frequencies]:
     """Return in how many texts of an interview each stem stands, and each group of letters."""
     times = one.times or term_times(one)
     texts = _texts_by_space(one)
-    stems, letters = (terms[first.argsort()] for terms, first in _first_places(one))
+    stems, letters = _different_terms(one)
     return Frequencies(stems, times.stems, texts), Frequencies(letters, times.letters, texts)
 
 
@@ -64,26 +64,30 @@ def term_times(one: IndexedInterview) -> TermTimes:
     """Count in how many texts the terms of an interview stand."""
     counted = CountedTexts.of([(one, place) for place in range(len(one))])
     stems, letters = (
-        narrowed(np.bincount(rows.terms)[terms][first.argsort()])
-        for rows, (terms, first) in zip(
-            (counted.by_words, counted.by_letters), _first_places(one), strict=True
+        narrowed(np.bincount(rows.terms)[terms])
+        for rows, terms in zip(
+            (counted.by_words, counted.by_letters), _different_terms(one), strict=True
         )
     )
     return TermTimes(stems, letters)
 
 
-def _first_places(one: IndexedInterview) -> tuple[tuple[Numbers, Numbers], ...]:
-    """Return the different stems of an interview's words, and where each first comes up.
+def _different_terms(one: IndexedInterview) -> tuple[Numbers, Numbers]:
+    """Return the different stems of an interview's words, and groups of letters.
 
-    And the same of the groups of letters.
+    They are in the order in which each first comes up.
     """
-    stems = one.lexicon.stems_of(one.words)
     letters, _ = one.lexicon.letters_of(one.words)
-    # Numbers of two bytes are sorted many times as fast as longer ones.
-    return (
-        np.unique(narrowed(stems), return_index=True),
-        np.unique(narrowed(letters), return_index=True),
-    )
+    return _different(one.lexicon.stems_of(one.words)), _different(letters)
+
+
+def _different(terms: Numbers) -> Numbers:
+    """Return the different terms in the order in which each first comes up."""
+    places = np.arange(len(terms))
+    first = np.zeros(terms.max(initial=0) + 1, np.int64)
+    # Of places that are given to one term, the last to be given stays.
+    first[terms[::-1]] = places[::-1]
+    return np.asarray(terms[first[terms] == places])
 
 
 def _texts_by_space(one: IndexedInterview) -> dict[str, int]:

@@ -31,6 +31,8 @@ _FEW_EXCHANGES = 64
 _SHORTLIST = 40
 # Exchanges whose words are remembered, for questions that name somebody.
 _REMEMBERED = 2_000
+# Questions that are not read again by the model: those that are being looked for.
+_QUESTIONS = 64
 
 
 class Sort(StrEnum):
@@ -138,6 +140,8 @@ class EvidenceFinder:
         self._ends = np.cumsum([len(one) for one in self.indexed])
         # Forgotten with the edition: a cache of longer life would keep what is no longer served.
         self._words_said = lru_cache(maxsize=_REMEMBERED)(words_said)
+        # A question that names somebody may be looked for twice: among theirs, then among all.
+        self._read_question = lru_cache(maxsize=_QUESTIONS)(_as_read)
         self._capitals_mark_names = capitals_mark_names(one.language for one in interviews)
         known = (before.indexed, before.parser) if before else None
         self.parser: QuestionParser = QuestionParser(self.indexed, self.indexing.lexicon, known)
@@ -240,7 +244,7 @@ class EvidenceFinder:
         """Have the model read a question, if it can make sense of it."""
         if self.cache is None:
             return None
-        (reading,) = self.cache.model.read([asked.text])
+        reading = self._read_question(self.cache, asked.text)
         return reading if len(reading.words) else None
 
     def _look(
@@ -252,8 +256,7 @@ class EvidenceFinder:
             raise TypeError("few exchanges need no shortlist")
         vector = reading.vector if reading else None
         count = _SHORTLIST // len(asked)
-        found = [self.shortlist.nearest(one, vector, count, within) for one in asked]
-        return np.unique(np.concatenate(found))
+        return self.shortlist.nearest(asked, vector, count, within)
 
     def _candidates(self, exchanges: Numbers) -> _Candidates:
         taken = [self.found(exchange) for exchange in exchanges.tolist()]
@@ -301,6 +304,11 @@ class EvidenceFinder:
         if without_model is Sort.WORDS:
             return Sort.FULL
         return Sort.MEANING if self.cache.model.knows_many_languages else Sort.WORDINGS
+
+
+def _as_read(cache: VectorCache, question: str) -> Reading:
+    (reading,) = cache.model.read([question])
+    return reading
 
 
 def _beside(*signs: Floats) -> Floats:

@@ -100,19 +100,19 @@ class IndexedInterview:
         return len(self.wordings)
 
     @property
-    def known(self) -> list[str]:
-        """The different words of its own language."""
-        return [self.lexicon.word(number) for number in self.words[: self._home].tolist()]
+    def known(self) -> Integers:
+        """The numbers of the different words of its own language."""
+        return self.words[: self._home]
 
     @property
-    def foreign(self) -> list[str]:
-        """The words of its other wordings."""
-        return [self.lexicon.word(number) for number in self.words[self._home :].tolist()]
+    def foreign(self) -> Integers:
+        """The same of its other wordings."""
+        return self.words[self._home :]
 
     def knows(self, word: str) -> bool:
         """Say whether a word is one of its own language's."""
         number = self.lexicon.find(word, HOME, self.interview.language)
-        return number is not None and bool((self.words[: self._home] == number).any())
+        return number is not None and bool((self.known == number).any())
 
     def tokens(self, first: int = 0, last: int | None = None) -> Tokens:
         """Return the words of exchanges from ``first`` up to, and without, ``last``."""

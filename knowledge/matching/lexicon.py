@@ -1,6 +1,8 @@
 """Every word that was ever indexed, with its stem and its groups of letters."""
 
+from collections import Counter
 from collections.abc import Sequence
+from itertools import chain, repeat
 from threading import Lock
 
 import numpy as np
@@ -38,17 +40,25 @@ class Lexicon:
         """Return the number of each word of an interview whose language is ``home``."""
         with self._lock:
             found = [
-                number
+                self._numbered(space, home, words, stems)
                 for space, words, stems in zip(
                     concordance.spaces, concordance.words, concordance.stems, strict=True
                 )
-                for number in self._numbered(space, home, words, stems)
             ]
-        return np.array(found, np.int32)
+        return np.concatenate(found)
 
     def word(self, number: int) -> str:
         """Return the word that has a number."""
         return self._words[number]
+
+    def times(self, texts: Sequence[Integers]) -> Counter[str]:
+        """Return in how many texts each word stands, given the numbers of the words of each."""
+        counts = np.bincount(np.concatenate(texts)) if texts else np.zeros(0, np.int64)
+        numbers = np.flatnonzero(counts)
+        found: Counter[str] = Counter()
+        for number, times in zip(numbers.tolist(), counts[numbers].tolist(), strict=True):
+            found[self._words[number]] += times
+        return found
 
     def find(self, word: str, space: str, home: str) -> int | None:
         """Return the number of a word of a space in interviews whose language is ``home``."""
@@ -70,21 +80,20 @@ class Lexicon:
 
     def _numbered(
         self, space: str, home: str, words: Sequence[str], stems: Sequence[str]
-    ) -> list[int]:
+    ) -> Integers:
         numbers = self._numbers.setdefault((space, stemming_language(space, home)), {})
-        new = [at for at, word in enumerate(words) if word not in numbers]
+        found = np.fromiter(map(numbers.get, words, repeat(0)), np.int32, len(words))
+        new = np.flatnonzero(found == 0).tolist()
         if new:
-            groups = [
-                [self.letters.number(one, space) for one in letter_grams([words[at]])] for at in new
-            ]
-            self._letters.extend([number for one in groups for number in one])
+            groups = [list(letter_grams([words[at]])) for at in new]
+            self._letters.extend(self.letters.numbers(chain.from_iterable(groups), space))
             begin = int(self._letter_ends.values[-1])
             self._letter_ends.extend((begin + np.cumsum([len(one) for one in groups])).tolist())
-            self._stems.extend([self.stems.number(stems[at], space) for at in new])
+            self._stems.extend(self.stems.numbers((stems[at] for at in new), space))
             for at in new:
-                numbers[words[at]] = len(self._words)
+                found[at] = numbers[words[at]] = len(self._words)
                 self._words.append(words[at])
-        return [numbers[word] for word in words]
+        return found
 
 
 class _Growing:

@@ -5,6 +5,7 @@ question before it is looked up there.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
@@ -106,8 +107,8 @@ class Names:
             for name in (*outlet, *_person(one.interview)):
                 found.setdefault(name, set()).add(place)
         self._interviews = {name: frozenset(places) for name, places in found.items()}
-        self._speller = Speller([self._interviews.keys()])
-        self._outlet_speller = Speller([outlets])
+        self._speller = Speller(Counter(self._interviews.keys()))
+        self._outlet_speller = Speller(Counter(outlets))
         self._is_distinct = lru_cache(maxsize=20_000)(
             partial(Names._find_out_if_distinct, proxy(self))
         )

@@ -61,11 +61,11 @@ class QuestionParser:
             parser.letters if parser else None,
         )
         self.speller: Speller = Speller(
-            (one.known for one in added),
-            (one.known for one in removed),
+            lexicon.times([one.known for one in added]),
+            lexicon.times([one.known for one in removed]),
             parser.speller if parser else None,
         )
-        self._foreign_speller = Speller(one.foreign for one in indexed)
+        self._foreign_speller = Speller(lexicon.times([one.foreign for one in indexed]))
         self._framing = _framing(indexed, self.speller)
 
     def spaces(self, question: str) -> frozenset[str]:

@@ -71,19 +71,25 @@ class Shortlist:
         self._rarities = rarities.known
 
     def nearest(
-        self, asked: Asked, vector: Floats | None, count: int, within: Numbers | None = None
+        self,
+        asked: Sequence[Asked],
+        vector: Floats | None,
+        count: int,
+        within: Numbers | None = None,
     ) -> Numbers:
-        """Return places of ``count`` exchanges, by words and, with a vector, by meaning.
+        """Return places of exchanges, by words and, with a vector, by meaning.
 
-        Of these places alone, where some are given ``within`` which to look.
+        They are ``count`` for each part of the question that is asked for; fewer where it has
+        several, of which some lead to the same. Of these places alone, where some are given
+        ``within`` which to look.
         """
         places = slice(None) if within is None else within
-        by_words = self._by_words(asked)[places]
-        found = _greatest(by_words, count if vector is None else count // 2)
+        of_words = count if vector is None else count // 2
+        found = [_greatest(self._by_words(one)[places], of_words) for one in asked]
         if vector is not None and self._gists is not None:
-            by_meaning = self._gists[places] @ vector
-            found = np.union1d(found, _greatest(by_meaning, count - count // 2))
-        return found if within is None else within[found]
+            found.append(_greatest(self._gists[places] @ vector, count - count // 2))
+        nearest = np.unique(np.concatenate(found))
+        return nearest if within is None else within[nearest]
 
     def _by_words(self, asked: Asked) -> Floats:
         terms = np.flatnonzero(asked.by_words)
@@ -114,7 +120,10 @@ def _stems_and_exchanges(one: IndexedInterview, start: int) -> NDArray[np.int64]
     spoken = np.zeros((len(one), len(one.spaces)), bool)
     spoken[exchanges[lengths > 0], tokens.spaces[lengths > 0]] = True
     stems = one.lexicon.stems_of(tokens.words).astype(np.int64)
-    pairs = np.unique(stems << _EXCHANGE_BITS | np.repeat(exchanges + start, lengths))
+    pairs = stems << _EXCHANGE_BITS | np.repeat(exchanges + start, lengths)
+    # Faster than numpy.unique, which looks each up among those that it has met.
+    pairs.sort()
+    pairs = pairs[np.diff(pairs, prepend=-1) > 0]
     return np.concatenate([np.flatnonzero(~spoken) // len(one.spaces) + start, pairs])
 
 

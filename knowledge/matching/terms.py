@@ -33,13 +33,16 @@ class Vocabulary:
     def __len__(self) -> int:
         return len(self._spaces)
 
-    def number(self, term: str, space: str) -> int:
-        """Return the number of a term, a new one where it has none yet."""
-        numbers = self._numbers.setdefault(space, {})
-        found = numbers.get(term)
-        if found is None:
-            found = numbers[term] = len(self._spaces)
-            self._spaces.append(self.space(space))
+    def numbers(self, terms: Iterable[str], space: str) -> list[int]:
+        """Return the number of each term of a space, new ones where they have none yet."""
+        numbers, place = self._numbers.setdefault(space, {}), self.space(space)
+        found = []
+        for term in terms:
+            number = numbers.get(term)
+            if number is None:
+                number = numbers[term] = len(self._spaces)
+                self._spaces.append(place)
+            found.append(number)
         return found
 
     def find(self, term: str, space: str) -> int:

@@ -170,16 +170,22 @@ class VectorCache:
 
     def _rows(self, texts: Sequence[str], *columns: str) -> list[tuple[str, list[bytes]]]:
         """Return the texts that are kept, each with what stands in columns of it, undamaged."""
-        query = f"select {', '.join(columns)} from readings where text = ?"  # noqa: S608  (our own)
+        left = iter({_key(text): text for text in texts}.items())
         found = []
         try:
-            for text in dict.fromkeys(texts):
-                key = _key(text)
-                row = self._database.execute(query, (key,)).fetchone()
-                values = [_unsealed(key, *one) for one in zip(columns, row or (), strict=False)]
-                whole = [value for value in values if value is not None]
-                if len(whole) == len(columns):
-                    found.append((text, whole))
+            while some := dict(islice(left, _BATCH)):
+                marks = ", ".join("?" * len(some))
+                query = (
+                    f"select text, {', '.join(columns)} from readings "  # noqa: S608  (our own)
+                    f"where text in ({marks})"
+                )
+                for key, *row in self._database.execute(query, tuple(some)):
+                    if key not in some:
+                        continue
+                    values = [_unsealed(key, *one) for one in zip(columns, row, strict=True)]
+                    whole = [value for value in values if value is not None]
+                    if len(whole) == len(columns):
+                        found.append((some[key], whole))
         except sqlite3.OperationalError as error:
             # Locked by another process: it is computed this time.
             self._say(error)

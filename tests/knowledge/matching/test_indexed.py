@@ -146,12 +146,14 @@ def test_what_is_said_is_known_and_what_is_asked_in_another_language_is_foreign(
     lexicon: Lexicon,
 ) -> None:
     indexed = IndexedInterview(HARBOUR, lexicon)
-    assert set(indexed.known) == {
+    assert set(indexed.lexicon.times([indexed.known])) == {
         word
         for text in (WHY.question, WHY.also_asked[0], WHY.answer, MONEY.question, MONEY.answer)
         for word in words(text)
     }
-    assert set(indexed.foreign) == {word for text in WHY.also_asked[1:] for word in words(text)}
+    assert set(indexed.lexicon.times([indexed.foreign])) == {
+        word for text in WHY.also_asked[1:] for word in words(text)
+    }
 
 
 def test_the_interviewers_question_is_at_home_whatever_it_looks_like(

@@ -86,7 +86,7 @@ def test_the_exchange_that_shares_rare_words_is_on_the_list(
     for place in range(0, len(archive.telling), 13):
         first, second = archive.telling[place]
         asked = archive.asked(f"what do people in town think of {first} and the new {second}")
-        found = shortlist.nearest(asked, None, SHORT)
+        found = shortlist.nearest([asked], None, SHORT)
         assert place in found
         assert len(found) == len(set(found.tolist())) == SHORT
 
@@ -97,7 +97,7 @@ def test_a_single_rare_word_leads_to_every_exchange_that_has_it(
     word = archive.telling[1234][0]
     having = {place for place, pair in enumerate(archive.telling) if word in pair}
     assert 1234 in having
-    assert having <= set(shortlist.nearest(archive.asked(word), None, SHORT).tolist())
+    assert having <= set(shortlist.nearest([archive.asked(word)], None, SHORT).tolist())
 
 
 def test_the_exchange_whose_gist_is_nearest_is_on_the_list_though_it_shares_no_word(
@@ -109,7 +109,7 @@ def test_the_exchange_whose_gist_is_nearest_is_on_the_list_though_it_shares_no_w
     for place in range(0, len(archive.telling), 97):
         blurred = chance.standard_normal((1, archive.gists.shape[1]))[0].astype(np.float32)
         vector = unit(archive.gists[place] + np.float32(0.05) * blurred)
-        found = shortlist.nearest(asked, vector, SHORT)
+        found = shortlist.nearest([asked], vector, SHORT)
         assert int((archive.gists @ vector).argmax()) == place
         assert place in found
 
@@ -118,7 +118,7 @@ def test_half_of_the_list_is_by_words_and_half_by_meaning(
     archive: Archive, shortlist: Shortlist
 ) -> None:
     first, second = archive.telling[50]
-    found = shortlist.nearest(archive.asked(f"{first} {second}"), archive.gists[2000], SHORT)
+    found = shortlist.nearest([archive.asked(f"{first} {second}")], archive.gists[2000], SHORT)
     assert {50, 2000} <= set(found.tolist())
     assert found.tolist() == sorted(set(found.tolist()))
     assert SHORT // 2 <= len(found) <= SHORT
@@ -127,7 +127,7 @@ def test_half_of_the_list_is_by_words_and_half_by_meaning(
 def test_without_gists_a_vector_is_of_no_use_and_does_no_harm(archive: Archive) -> None:
     by_words = Shortlist(archive.indexed, None, archive.rarities)
     first, second = archive.telling[50]
-    found = by_words.nearest(archive.asked(f"{first} {second}"), archive.gists[2000], SHORT)
+    found = by_words.nearest([archive.asked(f"{first} {second}")], archive.gists[2000], SHORT)
     assert 50 in found
 
 
@@ -135,7 +135,7 @@ def test_common_words_alone_make_a_list_all_the_same(
     archive: Archive, shortlist: Shortlist
 ) -> None:
     for text in (COMMON, "town", "the", "unheard of", "unheard"):
-        found = shortlist.nearest(archive.asked(text), None, SHORT)
+        found = shortlist.nearest([archive.asked(text)], None, SHORT)
         assert len(set(found.tolist())) == SHORT
         assert found.min() >= 0
         assert found.max() < len(archive.telling)
@@ -148,13 +148,13 @@ def test_rare_words_are_looked_up_before_the_places_of_common_ones_run_out(
     first, _ = archive.telling[777]
     asked = archive.asked(f"{COMMON} {first}")
     having = {place for place, pair in enumerate(archive.telling) if first in pair}
-    assert having <= set(shortlist.nearest(asked, None, SHORT).tolist())
+    assert having <= set(shortlist.nearest([asked], None, SHORT).tolist())
 
 
 def test_of_fewer_exchanges_than_are_wanted_all_are_on_the_list(archive: Archive) -> None:
     few = Shortlist(archive.indexed[:2], archive.gists[: 2 * EXCHANGES], archive.rarities)
     asked = archive.asked("unheard")
-    assert few.nearest(asked, None, SHORT).tolist() == list(range(2 * EXCHANGES))
+    assert few.nearest([asked], None, SHORT).tolist() == list(range(2 * EXCHANGES))
 
 
 @pytest.mark.parametrize("short", [0, 1, 2])
@@ -170,7 +170,7 @@ def test_a_shorter_text_with_the_same_words_is_before_longer_ones(short: int) ->
     indexed = IndexedInterview(interview, lexicon)
     rarities = _rarities([indexed], lexicon)
     archive = Archive(lexicon, [indexed], rarities, np.zeros((3, 1), np.float32), [])
-    found = Shortlist([indexed], None, rarities).nearest(archive.asked("herring"), None, 1)
+    found = Shortlist([indexed], None, rarities).nearest([archive.asked("herring")], None, 1)
     assert found.tolist() == [short]
 
 
@@ -211,8 +211,8 @@ def test_blocks_in_which_nothing_changed_are_lent_by_an_earlier_list(
     assert lent == [True, False, True]
     first, second = archive.telling[70 * EXCHANGES]
     asked = archive.asked(f"{first} {second}")
-    assert sorted(after.nearest(asked, None, SHORT)) == sorted(
-        shortlist.nearest(asked, None, SHORT)
+    assert sorted(after.nearest([asked], None, SHORT)) == sorted(
+        shortlist.nearest([asked], None, SHORT)
     )
 
 
@@ -224,7 +224,7 @@ def test_an_interview_that_is_no_longer_served_is_on_no_list(
     after = Shortlist(left, archive.gists[:-EXCHANGES], rarities, shortlist)
     asked = archive.asked(" ".join(archive.telling[-1]))
     for vector in (None, archive.gists[-1]):
-        assert after.nearest(asked, vector, SHORT).max() < len(left) * EXCHANGES
+        assert after.nearest([asked], vector, SHORT).max() < len(left) * EXCHANGES
 
 
 def test_a_gist_is_the_direction_of_the_mean() -> None:

@@ -1,10 +1,14 @@
 """Misspelt words are mended, and no others."""
 
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from itertools import product
 from string import ascii_lowercase
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
 
 from knowledge.matching.spelling import Speller
 
@@ -13,7 +17,7 @@ KNOWN = ["sanctions", "trade", "russia", "nato", "eu", "war", "negotiations", "�
 
 @pytest.fixture
 def speller() -> Speller:
-    return Speller([KNOWN])
+    return Speller(Counter(KNOWN))
 
 
 @pytest.mark.parametrize(
@@ -62,18 +66,32 @@ def test_a_number_is_never_taken_for_another(speller: Speller, word: str) -> Non
 
 
 def test_the_nearest_of_several_words_is_meant() -> None:
-    speller = Speller([["negotiating", "negotiations", "negotiation"]])
+    speller = Speller(Counter(["negotiating", "negotiations", "negotiation"]))
     assert speller.mend("negotiatoins") == "negotiations"
     assert speller.mend("negotiatio") == "negotiation"
 
 
+# Of few letters, so that many are a slip or two apart; Я and о share a bit with others here.
+_WORDS = st.text("abcЯоd", min_size=4, max_size=11)
+
+
+@given(st.lists(_WORDS, max_size=40), _WORDS)
+def test_a_word_is_mended_as_if_each_known_word_were_compared(known: list[str], typed: str) -> None:
+    slips = 1 if len(typed) < 8 else 2
+    distances = {word: OSA.distance(typed, word) for word in known}
+    near = [word for word in known if distances[word] <= slips]
+    nearest = min(near, key=lambda word: (distances[word], len(word), word), default=typed)
+    is_mistakable = len(typed) == len(nearest) == 4
+    assert Speller(Counter(known)).mend(typed) == (typed if is_mistakable else nearest)
+
+
 def test_without_a_vocabulary_every_word_is_left() -> None:
-    assert Speller([]).mend("sanctons") == "sanctons"
+    assert Speller({}).mend("sanctons") == "sanctons"
 
 
 @pytest.mark.usefixtures("hasty_threads")
 def test_words_are_mended_from_several_threads_at_once() -> None:
-    speller = Speller([["sanctions"]])
+    speller = Speller({"sanctions": 1})
     typed = [
         "".join(letters)
         for letters in product(ascii_lowercase, "aeio", ascii_lowercase, "xyz", "aeo")

@@ -20,7 +20,7 @@ TWICE = (1 + log(2)) * TRADE
 
 
 def _rows(texts: Sequence[Sequence[str]], vocabulary: Vocabulary, space: str = "home") -> Rows:
-    return _rows_of([[vocabulary.number(term, space) for term in text] for text in texts])
+    return _rows_of([vocabulary.numbers(text, space) for text in texts])
 
 
 def _rows_of(texts: Sequence[Sequence[int]]) -> Rows:
@@ -67,19 +67,19 @@ def _asked(terms: Sequence[str], vocabulary: Vocabulary, rarities: Rarities) -> 
 
 def test_a_term_keeps_its_number_however_many_others_are_numbered() -> None:
     vocabulary = Vocabulary()
-    numbers = {term: vocabulary.number(term, "home") for term in ("trade", "peace", "war")}
+    numbers = {term: vocabulary.numbers([term], "home")[0] for term in ("trade", "peace", "war")}
     for other in range(1000):
-        vocabulary.number(f"other{other}", f"space{other % 7}")
-    assert {term: vocabulary.number(term, "home") for term in numbers} == numbers
+        vocabulary.numbers([f"other{other}"], f"space{other % 7}")
+    assert {term: vocabulary.numbers([term], "home")[0] for term in numbers} == numbers
     assert {term: vocabulary.find(term, "home") for term in numbers} == numbers
     assert len(vocabulary) == 1 + 3 + 1000
 
 
 def test_a_term_has_a_number_of_its_own_in_each_space() -> None:
     vocabulary = Vocabulary()
-    home = vocabulary.number("die", "home")
+    home = vocabulary.numbers(["die"], "home")[0]
     assert vocabulary.find("die", "latin") == 0
-    latin = vocabulary.number("die", "latin")
+    latin = vocabulary.numbers(["die"], "latin")[0]
     assert latin != home
     assert (vocabulary.find("die", "home"), vocabulary.find("die", "latin")) == (home, latin)
 
@@ -90,13 +90,13 @@ def test_number_0_stands_for_no_term_and_looking_one_up_numbers_nothing() -> Non
     assert vocabulary.find("trade", "home") == 0
     assert len(vocabulary) == 1
     assert vocabulary.space_names() == [""]
-    assert vocabulary.number("trade", "home") == 1
+    assert vocabulary.numbers(["trade"], "home")[0] == 1
 
 
 def test_each_number_is_of_the_space_that_it_was_given_in() -> None:
     vocabulary = Vocabulary()
     for term, space in (("a", "home"), ("b", "latin"), ("c", "home"), ("a", "latin")):
-        vocabulary.number(term, space)
+        vocabulary.numbers([term], space)
     names = vocabulary.space_names()
     assert [names[space] for space in vocabulary.spaces().tolist()] == [
         "", "home", "latin", "home", "latin",
@@ -110,7 +110,7 @@ _placed = st.lists(st.tuples(st.sampled_from("abcdef"), st.sampled_from(["home",
 @given(_placed)
 def test_different_terms_never_share_a_number(placed: list[tuple[str, str]]) -> None:
     vocabulary = Vocabulary()
-    numbers = {(term, space): vocabulary.number(term, space) for term, space in placed}
+    numbers = {(term, space): vocabulary.numbers([term], space)[0] for term, space in placed}
     assert sorted(numbers.values()) == list(range(1, len(numbers) + 1))
     assert {(t, s): vocabulary.find(t, s) for t, s in numbers} == numbers
     assert len(vocabulary) == len(vocabulary.spaces()) == len(numbers) + 1
@@ -197,7 +197,7 @@ def test_a_term_stands_where_a_text_has_it_not_where_one_once_had_it() -> None:
     vocabulary = Vocabulary()
     _rows([["herring"]], vocabulary)
     rarities = _rarities(_rows(TEXTS, vocabulary), vocabulary)
-    later = vocabulary.number("lighthouse", "home")
+    later = vocabulary.numbers(["lighthouse"], "home")[0]
     assert rarities.stands(vocabulary.find("trade", "home"))
     assert not rarities.stands(vocabulary.find("herring", "home"))
     assert not rarities.stands(later)
