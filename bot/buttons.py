@@ -32,7 +32,8 @@ TOPICS = re.compile(r"t\Z")
 TOPIC = re.compile(r"t:(?P<topic>[0-9a-f]{8}):(?P<page>\d{1,5})\Z")
 LANGUAGE = re.compile(r"g:(?P<language>[a-z]{2})\Z")
 
-
+# A key that is not the reference itself.
+DIGEST = re.compile(r"x[0-9a-f]{32}\Z")
 # What a link into the private chat carries that leads to what else a question may have meant.
 NOT_THAT = re.compile(rf"not-{_NOTED_AS}-{_KEY}\Z")
 

@@ -75,7 +75,8 @@ def entry_of_key(edition: Edition, key: str) -> Entry | None:
     """Return the exchange that a button carries: its reference, or what ``buttons.key`` made."""
     if entry := edition.entries.get(key):
         return entry
-    references = edition.entries
+    # Few are digested; to look through a large archive for the others would hold everybody up.
+    references = edition.entries if buttons.DIGEST.match(key) else {}
     return next((references[one] for one in references if buttons.key(one) == key), None)
 
 
