@@ -32,6 +32,7 @@ from bot import (
     forgetting,
     growing,
     inline,
+    judging,
     menu,
     reloading,
     rendering,
@@ -206,6 +207,10 @@ def _add_handlers(application: Bot, settings: Settings) -> None:
         (buttons.TOPIC, browsing.show_topic),
         (buttons.TOPICS, browsing.show_topics),
         (buttons.LANGUAGE, speaking.choose_language),
+        (buttons.RIGHT, judging.answers_it),
+        (buttons.WRONG, judging.not_what_i_asked),
+        (buttons.SUGGESTED, judging.take_suggestion),
+        (buttons.THANKED, judging.thanked),
     ):
         application.add_handler(CallbackQueryHandler(handler, pattern))
     application.add_handler(CallbackQueryHandler(browsing.unknown_button))

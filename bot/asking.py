@@ -71,8 +71,9 @@ async def guest_question(update: Update, context: Context) -> None:
     began = time.perf_counter()
     message = _message(update)
     wording = await context.wording_of(update.effective_user)
+    scope, noted_as = scope_of_all(context), entries.new_reference()
     asked = question_of(message)
-    reply, look_up = await reply_to(asked, scope_of_all(context), context, Place.SHARED, wording)
+    reply, look_up = await reply_to(asked, scope, context, Place.SHARED, wording, noted_as)
     content = InputTextMessageContent(
         reply.text, parse_mode="HTML", link_preview_options=LinkPreviewOptions(is_disabled=True)
     )
@@ -96,7 +97,8 @@ async def _replied(message: Message, context: Context) -> Answer:
     """Return what the question of a message is answered with, in the chat that it stands in."""
     wording = await context.wording_of(message.from_user)
     scope = await scope_of(message, context, wording)
-    return await reply_to(question_of(message), scope, context, place_of(message), wording)
+    asked, place = question_of(message), place_of(message)
+    return await reply_to(asked, scope, context, place, wording, entries.new_reference())
 
 
 async def scope_of(message: Message, context: Context, wording: Wording) -> Scope:
@@ -109,10 +111,13 @@ async def scope_of(message: Message, context: Context, wording: Wording) -> Scop
     return replace(scope, bound=bound)
 
 
-async def reply_to(
-    asked: str, scope: Scope, context: Context, place: Place, wording: Wording
+async def reply_to(  # noqa: PLR0913, PLR0917  (each says something of its own)
+    asked: str, scope: Scope, context: Context, place: Place, wording: Wording, noted_as: str = ""
 ) -> Answer:
-    """Return what a question, or what else was said, is answered with."""
+    """Return what a question, or what else was said, is answered with.
+
+    ``noted_as`` is what the journal is to call it; without it, nothing is to be noted of it.
+    """
     if not asked:
         return Answer(rendering.said(wording.nothing_to_ask))
     edition, bound = scope.edition, scope.bound
@@ -126,10 +131,12 @@ async def reply_to(
     if match.named and not match.candidates:
         return Answer(interview_pages.named(wording, match.named, edition, asked))
     took = time.perf_counter() - began
-    reply = rendering.matched(wording, match, edition, place, context.username, bound)
+    username = context.username
+    reply = rendering.matched(wording, match, edition, place, username, bound, noted_as)
     if scope.is_loading and match.decision is Decision.DECLINE:
         reply = rendering.with_more_coming(wording, reply)
-    return Answer(reply, LookUp(entries.new_reference(), match, took, edition.version))
+    look_up = LookUp(noted_as, match, took, edition.version) if noted_as else None
+    return Answer(reply, look_up)
 
 
 async def send(message: Message, reply: Reply, context: Context, *, answers: bool = True) -> None:

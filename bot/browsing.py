@@ -6,9 +6,11 @@ from bot import buttons, interview_pages, menu, rendering
 from bot.asking import place_of, scope_of, send
 from bot.context import Context
 from bot.inline import START_QUESTIONS
+from bot.offering import offered_by_link
 from bot.pressing import (
     answered,
     carried,
+    entry_of_key,
     forgiven,
     place_of_press,
     press_of,
@@ -37,6 +39,9 @@ async def start(update: Update, context: Context) -> None:
             wording, entry, place=place_of(message), username=context.username
         )
         await send(message, reply, context)
+        return
+    if (offers := await offered_by_link(target, wording, context)) is not None:
+        await send(message, offers, context)
         return
     if target:
         gone = _missing(wording, wording.exchange_gone, context)
@@ -116,12 +121,17 @@ async def unknown_command(update: Update, context: Context) -> None:
 async def show_answer(update: Update, context: Context) -> None:
     """Turn the message whose button was pressed into an answer, or a later part of it."""
     query = press_of(update)
-    reference, page = carried(context)
-    entry = await _entry(query, reference, context)
+    key, page, noted_as = carried(context)
+    entry = await entry_of_press(query, key, context)
     if entry is not None:
         wording = await wording_of_message(query, context)
         reply = rendering.answered(
-            wording, entry, int(page), place=place_of_press(query), username=context.username
+            wording,
+            entry,
+            int(page),
+            place=place_of_press(query),
+            username=context.username,
+            noted_as=noted_as,
         )
         await turned_into(query, reply)
 
@@ -129,14 +139,14 @@ async def show_answer(update: Update, context: Context) -> None:
 async def show_related(update: Update, context: Context) -> None:
     """Put related questions in the place of an answer's buttons."""
     query = press_of(update)
-    (reference,) = carried(context)
-    entry = await _entry(query, reference, context)
+    key, noted_as = carried(context)
+    entry = await entry_of_press(query, key, context)
     if entry is not None:
         ranking = await context.services.finder.rank(
             entry.exchange.question, context.edition, rendering.MOST_RELATED + 1
         )
         wording = await wording_of_message(query, context)
-        keyboard: InlineKeyboardMarkup = rendering.related(wording, entry, ranking)
+        keyboard: InlineKeyboardMarkup = rendering.related(wording, entry, ranking, noted_as)
         with forgiven():
             await query.edit_message_reply_markup(keyboard)
 
@@ -225,9 +235,9 @@ def _missing(wording: Wording, gone: str, context: Context) -> str:
     return wording.more_is_coming if context.is_loading else gone
 
 
-async def _entry(query: CallbackQuery, reference: str, context: Context) -> Entry | None:
+async def entry_of_press(query: CallbackQuery, key: str, context: Context) -> Entry | None:
     """Answer a press, and find what it leads to; say so where that is gone."""
-    entry = context.edition.entries.get(reference)
+    entry = entry_of_key(context.edition, key)
     wording = await context.wording_of(query.from_user)
     gone = None if entry else _missing(wording, wording.exchange_gone, context)
     await answered(query, gone)

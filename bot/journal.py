@@ -5,12 +5,13 @@ import logging
 from collections import deque
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.storage import entries
 from bot.storage.database import Database, UnavailableError
-from bot.storage.entries import JournalEntry, JudgedEntry
+from bot.storage.entries import Found, JournalEntry, JudgedEntry
 
 _logger = logging.getLogger(__name__)
 
@@ -21,6 +22,8 @@ _BATCH = 500
 GATHERED = 1.0
 # Seconds that somebody waits to hear that they are forgotten, and the end for what is unwritten.
 _PATIENCE = 2.0
+# Seconds for which a reply may wait for what the journal has of an earlier one.
+_READING = 0.3
 _DAY = timedelta(days=1)
 
 
@@ -39,6 +42,7 @@ class Journal:
         self._keep = timedelta(days=keep_questions)
         self._most_waiting = most_waiting
         self._waiting: deque[JournalEntry | JudgedEntry] = deque()
+        self._being_written: list[JournalEntry | JudgedEntry] = []
         self._to_forget: dict[bytes, asyncio.Future[None]] = {}
         self._dropped = 0
         self._has_work = asyncio.Event()
@@ -76,6 +80,19 @@ class Journal:
         self._waiting.append(entry)
         self._make_room()
         self._has_work.set()
+
+    async def candidates(self, reference: str) -> tuple[Found, ...]:
+        """Return what was found for a question, best first, whether it is written yet or not.
+
+        Nothing where it isn't known, or where the database is away or takes too long.
+        """
+        for one in chain(self._waiting, self._being_written):
+            if isinstance(one, JournalEntry) and one.reference == reference:
+                return one.candidates
+        with suppress(UnavailableError, TimeoutError):
+            async with asyncio.timeout(_READING):
+                return await entries.candidates(self._database, reference)
+        return ()
 
     async def forget(self, reader: bytes) -> bool:
         """Delete what belongs to a person, given by fingerprint, written or not.
@@ -125,6 +142,7 @@ class Journal:
 
     async def _write_batch(self) -> None:
         batch = [self._waiting.popleft() for _ in range(min(_BATCH, len(self._waiting)))]
+        self._being_written = batch
         try:
             await entries.write(
                 self._database,
@@ -138,6 +156,8 @@ class Journal:
         except SQLAlchemyError:
             # To try them again would keep all others from being written.
             _logger.exception("%d entries of the journal are refused, and are lost", len(batch))
+        finally:
+            self._being_written = []
 
     def _make_room(self) -> None:
         while len(self._waiting) > self._most_waiting:

@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 from telegram import CallbackQuery, Message, Update
 from telegram.error import BadRequest
 
+from bot import buttons
 from bot.context import Context
 from bot.rendering import Place, Reply
 from bot.wording import Wording
+from knowledge.library import Edition, Entry
 
 _logger = logging.getLogger(__name__)
 
@@ -18,6 +20,12 @@ async def answered(query: CallbackQuery, alert: str | None = None) -> None:
     """Answer a press at once; one that came too late can't be answered, but can be acted on."""
     with forgiven():
         await query.answer(alert, show_alert=alert is not None)
+
+
+async def toasted(query: CallbackQuery, text: str) -> None:
+    """Answer a press with a line that shows for a moment, to whoever pressed alone."""
+    with forgiven():
+        await query.answer(text)
 
 
 async def turned_into(query: CallbackQuery, reply: Reply) -> None:
@@ -56,11 +64,20 @@ def place_of_press(query: CallbackQuery) -> Place:
 
 
 def carried(context: Context) -> Sequence[str]:
-    """Return what the pressed button carries, in order; see ``buttons``."""
+    """Return what the pressed button carries, in order, '' for what it lacks; see ``buttons``."""
     match = context.matches[0] if context.matches else None
     if match is None:
         raise TypeError("this handler is registered with a pattern")
-    return match.groups()
+    return match.groups("")
+
+
+def entry_of_key(edition: Edition, key: str) -> Entry | None:
+    """Return the exchange that a button carries: its reference, or what ``buttons.key`` made."""
+    if entry := edition.entries.get(key):
+        return entry
+    # Few are digested; to look through a large archive for the others would hold everybody up.
+    references = edition.entries if buttons.DIGEST.match(key) else {}
+    return next((references[one] for one in references if buttons.key(one) == key), None)
 
 
 def press_of(update: Update) -> CallbackQuery:

@@ -76,10 +76,12 @@ def matched(  # noqa: PLR0913, PLR0917  (each says something of its own)
     place: Place,
     username: str,
     bound: Interview | None = None,
+    noted_as: str = "",
 ) -> Reply:
     """Show what was found for a question; to a reader of another language, say what it is in.
 
-    It was asked in a chat that is ``bound`` to an interview, where one is given.
+    It was asked in a chat that is ``bound`` to an interview, where one is given. What the journal
+    calls it, ``noted_as``, is carried by the buttons that tell what a reader thinks of the answer.
     """
     if match.decision is Decision.DECLINE or not match.candidates:
         if bound and not match.named:
@@ -88,12 +90,12 @@ def matched(  # noqa: PLR0913, PLR0917  (each says something of its own)
     best = match.candidates[0]
     note = untranslated(language_of(match.question), best.interview.language)
     if match.decision is Decision.SUGGEST:
-        return _noted(note, _suggested(wording, match, edition))
+        return _noted(note, _suggested(wording, match, edition, noted_as))
     entry = edition.entry_of(best)
     if place is Place.SHARED:
-        reply = excerpt(wording, entry, best.passage, username)
+        reply = excerpt(wording, entry, best.passage, username, noted_as)
     else:
-        reply = answered(wording, entry, quote=best.passage)
+        reply = answered(wording, entry, quote=best.passage, noted_as=noted_as)
     return _noted(note, reply)
 
 
@@ -105,10 +107,12 @@ def answered(  # noqa: PLR0913  (each says how much of it is read, and where)
     place: Place = Place.PRIVATE,
     quote: str = "",
     username: str = "",
+    noted_as: str = "",
 ) -> Reply:
     """Quote an answer whole; of one too long for a message, the part that ``page`` counts from 0.
 
     ``quote`` is the passage that a button offers to copy, where the whole answer does not fit.
+    ``noted_as`` is what the journal calls the question that it answers, if there was one.
     """
     parts = _parts(entry)
     page = min(page, len(parts) - 1)
@@ -118,15 +122,20 @@ def answered(  # noqa: PLR0913  (each says how much of it is read, and where)
         text += f" · {wording.part(page + 1, len(parts))}"
     turning: Row = []
     if before:
-        turning.append(button(wording.go_back, buttons.answer(entry.reference, page - 1)))
+        carries = buttons.answer(entry.reference, page - 1, noted_as)
+        turning.append(button(wording.go_back, carries))
     if after:
-        turning.append(button(wording.continue_reading, buttons.answer(entry.reference, page + 1)))
+        carries = buttons.answer(entry.reference, page + 1, noted_as)
+        turning.append(button(wording.continue_reading, carries))
+    verdicts = _verdicts(wording, entry, noted_as)
     if place is Place.SHARED:
-        return Reply(text, keyboard([turning, [_privately(wording, entry, username)]]))
-    return Reply(text, keyboard([turning, *_actions(wording, entry, quote)]))
+        return Reply(text, keyboard([turning, [_privately(wording, entry, username)], verdicts]))
+    return Reply(text, keyboard([turning, *_actions(wording, entry, quote, noted_as), verdicts]))
 
 
-def excerpt(wording: Wording, entry: Entry, passage: str, username: str) -> Reply:
+def excerpt(
+    wording: Wording, entry: Entry, passage: str, username: str, noted_as: str = ""
+) -> Reply:
     """Quote the passage of an answer that bears on a question, for a chat with other business."""
     answer = entry.exchange.answer
     if length(passage) > _room(entry):
@@ -135,16 +144,17 @@ def excerpt(wording: Wording, entry: Entry, passage: str, username: str) -> Repl
     before, after = start > 0, start + len(passage) < len(answer)
     row = [_privately(wording, entry, username)]
     if before or after:
-        row.insert(0, button(wording.full_answer, buttons.answer(entry.reference)))
+        carries = buttons.answer(entry.reference, noted_as=noted_as)
+        row.insert(0, button(wording.full_answer, carries))
     text = _quotation(wording, entry, passage, before=before, after=after)
-    return Reply(text, keyboard([row]))
+    return Reply(text, keyboard([row, _verdicts(wording, entry, noted_as)]))
 
 
 def declined(
     wording: Wording, interviews: Sequence[Interview], named: Sequence[Interview] = ()
 ) -> Reply:
     """Say that a question was not asked: in none of the interviews, or in none that it names."""
-    row = [_all(wording, several=len(interviews) > 1)]
+    row = [all_button(wording, several=len(interviews) > 1)]
     if len(named) == 1:
         row.insert(0, _questions_of(wording, named[0]))
     return Reply(escape(wording.not_in_interview(named or interviews)), keyboard([row]))
@@ -169,7 +179,7 @@ def said(text: str, *rows: Row) -> Reply:
 
 def introduced(wording: Wording, text: str, *, several: bool) -> Reply:
     """Say something of the bot's own to a reader who may not know yet what can be asked."""
-    return said(text, [_all(wording, several=several), button(wording.topics, "t")])
+    return said(text, [all_button(wording, several=several), button(wording.topics, "t")])
 
 
 def question_list(
@@ -231,7 +241,7 @@ def topic_list(wording: Wording, edition: Edition, bound: Interview | None = Non
     """List topics, a button each; those of the interview that the chat is ``bound`` to alone."""
     listed = bound.topics if bound else edition.topics
     if not listed:
-        return said(wording.no_topics, [_all(wording, several=edition.has_several)])
+        return said(wording.no_topics, [all_button(wording, several=edition.has_several)])
     topics = islice(listed, _MOST_TOPICS)
     rows = [[button(topic, buttons.Listing(topic).page(0))] for topic in topics]
     return said(wording.topics_heading, *rows)
@@ -243,14 +253,16 @@ def language_list(wording: Wording) -> Reply:
     return said(wording.choose_language, row)
 
 
-def related(wording: Wording, entry: Entry, ranking: Sequence[Candidate]) -> InlineKeyboardMarkup:
+def related(
+    wording: Wording, entry: Entry, ranking: Sequence[Candidate], noted_as: str = ""
+) -> InlineKeyboardMarkup:
     """Offer the questions that are most like this one, in place of an answer's buttons."""
     others = [one for one in ranking if one.exchange is not entry.exchange][:MOST_RELATED]
     rows = [
-        [_offer(Entry(one.interview, one.exchange, one.number, entry.among_others))]
+        [offer(Entry(one.interview, one.exchange, one.number, entry.among_others))]
         for one in others
     ]
-    back = button(wording.go_back, buttons.answer(entry.reference))
+    back = button(wording.go_back, buttons.answer(entry.reference, noted_as=noted_as))
     return InlineKeyboardMarkup([*rows, [back]])
 
 
@@ -328,18 +340,30 @@ def shortened(text: str, limit: int) -> str:
     return closed(f"{cut.rsplit(' ', 1)[0] or cut}…")
 
 
-def _suggested(wording: Wording, match: Match, edition: Edition) -> Reply:
-    several = edition.has_several
+def _suggested(wording: Wording, match: Match, edition: Edition, noted_as: str) -> Reply:
     entries = [edition.entry_of(one) for one in match.candidates]
-    interviews = list({one.interview.id: one.interview for one in entries}.values())
     if match.is_elsewhere:
-        lines = [escape(wording.closest_elsewhere(match.named))]
+        introduction = [wording.closest_elsewhere(match.named)]
     else:
-        lines = [escape(wording.not_sure), escape(wording.closest(interviews))]
+        introduction = [wording.not_sure, closest(wording, entries)]
+    return offered(wording, introduction, entries, noted_as)
+
+
+def offered(
+    wording: Wording, introduction: Sequence[str], entries: Sequence[Entry], noted_as: str
+) -> Reply:
+    """Offer some exchanges for a question, a button each, best first."""
+    several = entries[0].among_others
     numbered = list(enumerate(entries, 1))
-    lines += listed_questions(wording, numbered)
-    offers = [[_offer(entry, f"{number}. ")] for number, entry in numbered]
-    return Reply("\n\n".join(lines), keyboard([*offers, [_all(wording, several=several)]]))
+    lines = [*map(escape, introduction), *listed_questions(wording, numbered)]
+    offers = [[offer(entry, f"{number}. ", noted_as)] for number, entry in numbered]
+    return Reply("\n\n".join(lines), keyboard([*offers, [all_button(wording, several=several)]]))
+
+
+def closest(wording: Wording, entries: Sequence[Entry]) -> str:
+    """Introduce the exchanges that come closest to a question."""
+    interviews = {one.interview.id: one.interview for one in entries}
+    return wording.closest(list(interviews.values()))
 
 
 def _noted(note: str, reply: Reply) -> Reply:
@@ -422,14 +446,14 @@ def _as_many_as_fit(wording: Wording, lines: Sequence[str]) -> str:
     return text
 
 
-def _actions(wording: Wording, entry: Entry, quote: str) -> list[Row]:
+def _actions(wording: Wording, entry: Entry, quote: str, noted_as: str) -> list[Row]:
     questions = (
         _questions_of(wording, entry.interview)
         if entry.among_others
-        else _all(wording, several=False)
+        else all_button(wording, several=False)
     )
     rows = [
-        [button(wording.related, buttons.related(entry.reference)), questions],
+        [button(wording.related, buttons.related(entry.reference, noted_as)), questions],
         [
             InlineKeyboardButton(
                 wording.share,
@@ -446,18 +470,34 @@ def _actions(wording: Wording, entry: Entry, quote: str) -> list[Row]:
     return rows
 
 
+def _verdicts(wording: Wording, entry: Entry, noted_as: str) -> Row:
+    if not noted_as:
+        return []
+    return [
+        button(wording.answers_it, buttons.right(noted_as, entry.reference)),
+        button(wording.not_what_i_asked, buttons.wrong(noted_as, entry.reference)),
+    ]
+
+
 def _privately(wording: Wording, entry: Entry, username: str) -> InlineKeyboardButton:
-    url = f"https://t.me/{username}?start={entry.reference}"
-    return InlineKeyboardButton(wording.ask_privately, url=url)
+    return link(wording.ask_privately, username, entry.reference)
 
 
-def _offer(entry: Entry, number: str = "") -> InlineKeyboardButton:
+def link(text: str, username: str, carries: str) -> InlineKeyboardButton:
+    """Return a button that leads into the private chat with the bot, to what it carries."""
+    return InlineKeyboardButton(text, url=f"https://t.me/{username}?start={carries}")
+
+
+def offer(entry: Entry, number: str = "", noted_as: str = "") -> InlineKeyboardButton:
+    """Return a button that leads to an exchange; of a question, that takes it as what was meant."""
     whose = (
         f"{shortened(entry.interview.interviewee.name, _LONGEST_NAME)}: "
         if entry.among_others
         else ""
     )
     label = number + shortened(whose + entry.exchange.question, _LONGEST_LABEL)
+    if noted_as:
+        return button(label, buttons.suggested(noted_as, entry.reference))
     return button(label, buttons.answer(entry.reference))
 
 
@@ -465,7 +505,8 @@ def _whose(wording: Wording, entry: Entry) -> str:
     return shortened(wording.whose(entry.interview), _LONGEST_LABEL)
 
 
-def _all(wording: Wording, *, several: bool) -> InlineKeyboardButton:
+def all_button(wording: Wording, *, several: bool) -> InlineKeyboardButton:
+    """Return a button that leads to the list of all questions; of several interviews, to theirs."""
     if several:
         return button(wording.all_interviews, buttons.interviews())
     return button(wording.all_questions, buttons.Listing().page(0))

@@ -6,7 +6,7 @@ from bot import rendering
 from bot.asking import send
 from bot.browsing import unknown_button
 from bot.context import Context
-from bot.pressing import carried, forgiven, place_of_press, press_of, turned_into
+from bot.pressing import carried, place_of_press, press_of, toasted, turned_into
 from bot.rendering import Place
 from bot.wording import LANGUAGES, wording_for
 
@@ -35,7 +35,6 @@ async def choose_language(update: Update, context: Context) -> None:
     said = wording.language_chosen
     if not is_kept:
         said = f"{said} {wording.may_be_forgotten}"
-    with forgiven():
-        await query.answer(said)
+    await toasted(query, said)
     if place_of_press(query) is Place.PRIVATE:
         await turned_into(query, rendering.said(said))

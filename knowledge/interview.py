@@ -153,7 +153,12 @@ def reference(interview: Interview, exchange: Exchange) -> str:
     It depends on the two ids alone, which never change, so that a link or a button that carries
     it goes on leading to the same answer. Ids that are too long together are digested.
     """
-    ids = (interview.id, exchange.id)
+    return reference_of(interview.id, exchange.id)
+
+
+def reference_of(interview: str, exchange: str) -> str:
+    """Name an exchange, given by the two ids, as ``reference`` does."""
+    ids = (interview, exchange)
     joined = _REFERENCE_JOINT.join(ids)
     # Where a dash of an id touches the joint, other ids could give the same name.
     is_unique = all(one == one.strip("-") and _REFERENCE_JOINT not in one for one in ids)

@@ -67,7 +67,10 @@ class JournalEntry:
 
 @dataclass(frozen=True)
 class JudgedEntry:
-    """What a person thought of a reply; ``chosen`` is the suggestion that they took."""
+    """What a person thought of a reply.
+
+    ``chosen`` is the suggestion that they took, or what they said is the answer.
+    """
 
     reference: str
     reader: bytes
@@ -114,6 +117,23 @@ async def write(
                 },
             )
             await connection.execute(replaced, [_verdict_values(one) for one in verdicts])
+
+
+async def candidates(database: Database, reference: str) -> tuple[Found, ...]:
+    """Return what was found for a question, best first; nothing where there is no such row.
+
+    Raises:
+        UnavailableError: where the database is away.
+    """
+    wanted = select(
+        JournalRow.interview, JournalRow.exchange, JournalRow.confidence, JournalRow.others
+    ).where(JournalRow.reference == reference)
+    async with database.begin() as connection:
+        row = (await connection.execute(wanted)).one_or_none()
+    if row is None or row.interview is None or row.exchange is None:
+        return ()
+    others = (Found(*other) for other in json.loads(row.others))
+    return Found(row.interview, row.exchange, row.confidence), *others
 
 
 async def delete_texts(database: Database, before: datetime) -> None:

@@ -160,7 +160,8 @@ async def unanswered(database: Database, period: Period, most: int = 100) -> lis
     """
     mine = VerdictRow.reference == JournalRow.reference
     is_wrong = exists().where(mine, VerdictRow.verdict == Verdict.WRONG.value)
-    is_taken = exists().where(mine, VerdictRow.verdict == Verdict.CHOSEN.value)
+    taken = (Verdict.CHOSEN.value, Verdict.RIGHT.value)
+    is_taken = exists().where(mine, VerdictRow.verdict.in_(taken))
     declined = JournalRow.decision == Decision.DECLINE.value
     not_taken = and_(JournalRow.decision == Decision.SUGGEST.value, ~is_taken)
     reason = case(

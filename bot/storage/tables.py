@@ -84,7 +84,8 @@ class VerdictRow(Table):
         reader: the person's fingerprint.
         verdict: see ``entries.Verdict``.
         judged_at: milliseconds since 1970, UTC.
-        interview: the id of the interview of the suggestion that was chosen, if one was.
+        interview: the id of the interview of the exchange that was chosen, or is right; none where
+            the verdict is that it is wrong.
         exchange: its own id there.
     """
 

@@ -33,6 +33,12 @@ not-in-interview =
 not-in-many =
     I couldn't find that in any of the { $interviews } interviews. It may not have been asked. /interviews shows who was interviewed, and what everybody was asked.
 
+## What a reader thinks of an answer. No thumbs: they would judge what was said, not what was found
+
+thanks = Thanks, that helps!
+perhaps-one-of-these = Thanks! Is it one of these?
+others-in-private = Thanks! The new button shows what else it may be.
+
 ## How interviews and people are named within a sentence
 
 what = { $meant ->
@@ -115,6 +121,9 @@ go-back = ‹ Back
 next-page = Next ›
 previous-page = ‹ Previous
 ask-privately = Ask me more
+answers-it = ✓ This answers it
+not-what-i-asked = ✗ Not what I asked
+other-questions = Other close questions
 not-found-inline = Not found. See all questions
 
 ## The bot of itself

@@ -65,6 +65,11 @@ class Wording:
     how_to_search = Sentence()
     how_to_search_choices = Sentence()
 
+    # What a reader thinks of an answer.
+    thanks = Sentence()
+    perhaps_one_of_these = Sentence()
+    others_in_private = Sentence()
+
     # A chat bound to one interview.
     only_administrators_choose = Sentence()
     bound_interview_gone = Sentence()
@@ -93,6 +98,9 @@ class Wording:
     next_page = Sentence()
     previous_page = Sentence()
     ask_privately = Sentence()
+    answers_it = Sentence()
+    not_what_i_asked = Sentence()
+    other_questions = Sentence()
     not_found_inline = Sentence()
 
     # The language's own name, and what is said when one is chosen.

@@ -138,6 +138,8 @@ async def test_an_edited_question_is_looked_for_in_all_as_it_now_reads(
     await pressed(reader, account, reply, "Look in all")
 
     assert quotations(reply) == [DUNMORE.exchanges[0].answer]
+    # One question is noted once, as what was found at first: there is nothing to judge by.
+    assert not any(label.startswith("✗") for label in labels(reply))
 
 
 async def test_what_was_asked_before_a_restart_is_told_by_the_message_that_it_quotes(

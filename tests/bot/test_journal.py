@@ -446,3 +446,43 @@ async def test_what_the_database_refuses_keeps_nothing_else_from_being_written(
 
     assert questions(file) == ["why?"]
     assert "1 entries of the journal are refused, and are lost" in caplog.text
+
+
+async def test_what_was_found_is_known_before_it_is_written_and_while_it_is(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reached, let_go = asyncio.Event(), asyncio.Event()
+
+    async def slowly(*_given: object) -> None:
+        reached.set()
+        await let_go.wait()
+
+    monkeypatch.setattr("bot.journal.entries.write", slowly)
+    async with opened(file) as database:
+        journal = Journal(database, keep_questions=30)
+        one = entry("why?")
+        journal.note(one)
+        waiting = await journal.candidates(one.reference)
+        journal.open()
+        await asyncio.wait_for(reached.wait(), WITHIN)
+
+        assert waiting == await journal.candidates(one.reference) == one.candidates
+        assert one.candidates
+
+        let_go.set()
+        await journal.close()
+
+
+async def test_what_takes_long_to_be_read_is_not_waited_for(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.journal._READING", 0.01)
+    monkeypatch.setattr("bot.journal.entries.candidates", _never)
+    async with opened(file) as database:
+        journal = Journal(database, keep_questions=30)
+
+        assert await asyncio.wait_for(journal.candidates(new_reference()), WITHIN) == ()
+
+
+async def _never(*_given: object) -> None:
+    await asyncio.Event().wait()

@@ -164,11 +164,12 @@ def test_names_and_roles_are_not_translated(language: str) -> None:
 
 
 BUTTONS = """related all_questions all_interviews its_questions topics share copy_quote full_answer
-    continue_reading go_back next_page previous_page ask_privately not_found_inline""".split()
+    continue_reading go_back next_page previous_page ask_privately not_found_inline
+    answers_it not_what_i_asked other_questions thanks""".split()
 # Shown over the chat when a button is pressed: 200 characters at most
 # (https://core.telegram.org/bots/api#answercallbackquery).
 ALERTS = """slow_down something_broke exchange_gone topic_gone button_gone interview_gone
-    language_chosen more_is_coming""".split()
+    language_chosen more_is_coming thanks perhaps_one_of_these others_in_private""".split()
 
 
 @every_language
