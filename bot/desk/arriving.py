@@ -113,6 +113,9 @@ def _kept(library: Library, name: str, content: bytes) -> Proposal:
     arrival = Arrivals(library.source, library.files).arrive(name, content)
     if digest(arrival.text.encode()) == arrival.based_on:
         raise UnchangedError(arrival.path)
+    if not arrival.is_new:
+        # So that whoever changes the file meanwhile can be told from what was there before.
+        Versions(arrival.path, arrival.interview.id).meet()
     waiting = WaitingFiles(library.source).keep(name, content, arrival.based_on)
     return proposed(waiting, arrival)
 

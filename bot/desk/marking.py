@@ -110,10 +110,10 @@ def _lists(exchange: Exchange) -> Iterator[Piece]:
 
 def _entries(runs: Sequence[Run]) -> Iterator[Piece]:
     """Yield the entries of a list that came or went, a line each."""
-    for run in runs:
-        if run.mark is not Mark.SAME:
-            yield Piece(f"{_SIGNS[run.mark]}{run.text}", _TAGS[run.mark])
+    for number, run in enumerate(one for one in runs if one.mark is not Mark.SAME):
+        if number:
             yield Piece("\n")
+        yield Piece(f"{_SIGNS[run.mark]}{run.text}", _TAGS[run.mark])
 
 
 def _words(runs: Sequence[Run]) -> Iterator[Piece]:
