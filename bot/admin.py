@@ -1,28 +1,11 @@
-"""The newsroom's desk: what only those named in ``BOT_ADMINS`` may do."""
+"""/reload: an admin has the knowledge files read again."""
 
-from telegram import Message, Update
-from telegram.ext import filters
+from telegram import Update
 
 from bot import menu, reloading, rendering
 from bot.asking import send
 from bot.context import Context
 from knowledge.problem import KnowledgeError
-
-
-class Admins(filters.MessageFilter):
-    """Lets through messages of admins who show who they are.
-
-    A group's anonymous administrators all write as the same user of Telegram's; they are nobody.
-    """
-
-    def __init__(self, user_ids: frozenset[int]) -> None:
-        super().__init__()
-        self._user_ids = user_ids
-
-    def filter(self, message: Message) -> bool:
-        """Whether the sender is an admin, in their own name."""
-        sender = message.from_user
-        return sender is not None and message.sender_chat is None and sender.id in self._user_ids
 
 
 async def reload(update: Update, context: Context) -> None:

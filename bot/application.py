@@ -24,7 +24,6 @@ from telegram.ext import (
 )
 
 from bot import (
-    admin,
     asking,
     binding,
     browsing,
@@ -41,6 +40,7 @@ from bot import (
 from bot.addressing import FOR_BOT
 from bot.chats import Chats
 from bot.context import Bot, Context, Services, serving
+from bot.desk import handlers as desk
 from bot.failing import failed
 from bot.fairness import FairShare, Verdict
 from bot.finding import Finder
@@ -181,8 +181,7 @@ def _add_handlers(application: Bot, settings: Settings) -> None:
         ("ask", asking.question),
     ):
         application.add_handler(CommandHandler(name, handler, new))
-    admins = admin.Admins(settings.admins)
-    application.add_handler(CommandHandler("reload", admin.reload, new & admins))
+    desk.add_handlers(application, settings)
     application.add_handler(
         MessageHandler(new & private & filters.COMMAND, browsing.unknown_command)
     )

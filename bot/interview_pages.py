@@ -16,7 +16,7 @@ _LONGEST_INTRODUCTION = 1500
 
 
 @dataclass(frozen=True)
-class _Listing:
+class Listing:
     """Which buttons a list of interviews has: what leads to one, and to another page."""
 
     to_one: Callable[[str], str]
@@ -24,8 +24,8 @@ class _Listing:
     how_to_search: Callable[[Wording], str]
 
 
-_PAGES = _Listing(buttons.interview, buttons.interviews, lambda wording: wording.how_to_search)
-_CHOICES = _Listing(buttons.bind, buttons.choice, lambda wording: wording.how_to_search_choices)
+_PAGES = Listing(buttons.interview, buttons.interviews, lambda wording: wording.how_to_search)
+_CHOICES = Listing(buttons.bind, buttons.choice, lambda wording: wording.how_to_search_choices)
 
 
 def interview_list(wording: Wording, edition: Edition, sought: str = "", page: int = 0) -> Reply:
@@ -33,7 +33,7 @@ def interview_list(wording: Wording, edition: Edition, sought: str = "", page: i
 
     Only those that a search finds; where it finds none, say so and list all.
     """
-    lines, rows = _listed(wording, edition, sought, page, _PAGES)
+    lines, rows = listed(wording, edition, sought, page, _PAGES)
     return Reply("\n\n".join(lines), rendering.keyboard(rows))
 
 
@@ -41,7 +41,7 @@ def choice(
     wording: Wording, edition: Edition, bound: Interview | None, sought: str = "", page: int = 0
 ) -> Reply:
     """Say which interview a chat is bound to, and list those that it can be bound to."""
-    lines, rows = _listed(wording, edition, sought, page, _CHOICES)
+    lines, rows = listed(wording, edition, sought, page, _CHOICES)
     heading = wording.is_bound(bound) if bound else wording.is_free(edition.interviews)
     if bound:
         rows.append([rendering.button(wording.ask_about_all, buttons.bind())])
@@ -60,8 +60,8 @@ def bound(wording: Wording, edition: Edition, chosen: Interview | None, *, is_ke
     return rendering.said(text, *rows)
 
 
-def _listed(
-    wording: Wording, edition: Edition, sought: str, page: int, listing: _Listing
+def listed(
+    wording: Wording, edition: Edition, sought: str, page: int, listing: Listing
 ) -> tuple[list[str], list[rendering.Row]]:
     """Return a page of what a search finds, as HTML, and its buttons."""
     sought = buttons.searchable(sought)

@@ -317,9 +317,12 @@ def reloaded(wording: Wording, changes: Changes) -> Reply:
 
 def refused(wording: Wording, problems: Sequence[Problem], version: str) -> Reply:
     """Tell an admin why a reload was refused; files by name, not by their place on the machine."""
-    return said(
-        _as_many_as_fit(wording, [wording.refused(len(problems), version), *_listed(problems)])
-    )
+    return with_problems(wording, wording.refused(len(problems), version), problems)
+
+
+def with_problems(wording: Wording, text: str, problems: Sequence[Problem], *rows: Row) -> Reply:
+    """Say something of the bot's own, and as many problems as fit the message, a line each."""
+    return said(_as_many_as_fit(wording, [text, *_listed(problems)]), *rows)
 
 
 def _listed(problems: Sequence[Problem]) -> list[str]:

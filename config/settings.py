@@ -48,7 +48,8 @@ class Settings(BaseSettings):
     )
     admins: Annotated[frozenset[int], NoDecode] = Field(
         default=frozenset(),
-        description="Telegram user ids, separated by commas, of those who may use /reload.",
+        description="Telegram user ids, separated by commas, of those who may change what is "
+        "served.",
     )
     knowledge: Path = Field(
         default=OWN_INTERVIEWS,

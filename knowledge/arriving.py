@@ -89,7 +89,7 @@ class Arrivals:
         Raises:
             KnowledgeError: with every problem of the file, if it can't be published.
         """
-        shown = Path(_shown(name))
+        shown = Path(shown_name(name))
         if len(content) > LARGEST_ARRIVAL:
             size, limit = len(content) / 1024 / 1024, LARGEST_ARRIVAL // 1024 // 1024
             message = f"has {size:.0f} MB, and can have {limit} at most: send the interview alone"
@@ -203,7 +203,7 @@ class Arrivals:
         return {one.id for one in self._served.values()} | {file.stem for file in there}
 
 
-def _shown(name: str) -> str:
+def shown_name(name: str) -> str:
     """Return what can be shown of a name that anybody may have chosen."""
     last = re.split(r"[/\\]", name)[-1]
     kept = "".join(sign for sign in last if sign.isprintable()).strip(" .")

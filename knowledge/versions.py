@@ -35,6 +35,8 @@ FOLDER = ".versions"
 # Seconds to wait for another process that changes the same file.
 PATIENCE = 10.0
 
+# What was there before the desk met it becomes the first version, saved by nobody of it.
+_FIRST = 1
 _KEPT_AS, _TO_COME = ".yaml", ".next"
 _NAME = re.compile(r"[0-9]{6,9}(?:\.yaml|\.next)")
 
@@ -208,6 +210,30 @@ class Versions:
             earlier, based_on=based_on, who=who, what=f"version {number} brought back"
         )
 
+    def take_back(self, number: int, *, who: str) -> Version | None:
+        """Put what a version took the place of back into it, as a new version.
+
+        Where there was no file before it, the file is deleted, and no version returned.
+
+        Raises:
+            MovedError: if the file has changed since.
+            KnowledgeError: if the version, or the one before, is not kept; or as ``publish``.
+        """
+        taken = self.version(number)
+        if number != _FIRST or not taken.who:
+            return self.bring_back(self.before(number).number, based_on=taken.digest, who=who)
+        with self._alone():
+            if self._settled() != taken.content:
+                raise MovedError(self.path)
+            try:
+                self.path.unlink()
+            except OSError as error:
+                raise not_written(self.path, error) from error
+            # Kept, it would seem to have been there before whatever is published next.
+            with suppress(OSError):
+                self._file_of(taken, _KEPT_AS).unlink()
+        return None
+
     def _readable(self) -> Iterator[Version]:
         return (one for one in self._each() if isinstance(one, Version))
 
@@ -282,7 +308,7 @@ class Versions:
             with suppress(OSError):
                 to_come.unlink()
             if isinstance(error, OSError):
-                raise _not_written(self.path, error) from error
+                raise not_written(self.path, error) from error
             raise
         # It is published; should this fail, whoever meets the file next does it.
         with suppress(OSError):
@@ -294,11 +320,11 @@ class Versions:
         try:
             write_whole(file, version_as_bytes(version, self._id))
         except OSError as error:
-            raise _not_written(file, error) from error
+            raise not_written(file, error) from error
 
     def _new(self, content: bytes, who: str, what: str) -> Version:
         files = self._files(_KEPT_AS) + self._files(_TO_COME)
-        number = 1 + max((int(file.stem) for file in files), default=0)
+        number = 1 + max((int(file.stem) for file in files), default=_FIRST - 1)
         return Version(number, datetime.now(UTC), who, what, content)
 
     def _forget(self) -> None:
@@ -371,7 +397,7 @@ class Versions:
             message = "another change to it goes on at this moment: try again"
             raise KnowledgeError([Problem(self.path, 0, message)]) from error
         except OSError as error:
-            raise _not_written(self.folder, error) from error
+            raise not_written(self.folder, error) from error
 
 
 def _decoded(path: Path, content: bytes) -> str:
@@ -381,7 +407,8 @@ def _decoded(path: Path, content: bytes) -> str:
         raise KnowledgeError([Problem(path, 0, "this version is no UTF-8 text")]) from error
 
 
-def _not_written(path: Path, error: OSError) -> KnowledgeError:
+def not_written(path: Path, error: OSError) -> KnowledgeError:
+    """Say of a file or folder that it could not be written, and why."""
     message = (
         f"can't be written ({error.strerror}): check its permissions, and the room on the disk"
     )

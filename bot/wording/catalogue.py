@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import Enum
 from functools import cache, lru_cache
 from importlib.resources import files
 from unicodedata import bidirectional
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_skeleton, format_time
 from babel.lists import format_list
 from fluent.runtime import FluentBundle, FluentResource
 
@@ -91,6 +91,12 @@ class Catalogue:
     def dated(self, published: str) -> str:
         """Return a year, a month or a day (YYYY, YYYY-MM, YYYY-MM-DD) as people write it."""
         return _dated(published, self.locale)
+
+    def timed(self, when: datetime) -> tuple[str, str]:
+        """Return the day of a moment and its time in UTC, as people write them."""
+        moment = when.astimezone(UTC)
+        day = format_date(moment.date(), "medium", locale=self.locale)
+        return day, format_time(moment, "HH:mm", locale=self.locale)
 
     def _argument(self, given: Argument) -> str | int:
         if isinstance(given, Enum):

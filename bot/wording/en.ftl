@@ -257,3 +257,75 @@ added = Added
 changed = Changed
 removed = Removed
 metadata-changed = Title, people, source or introduction changed.
+
+## For admins: files and versions
+
+not-while-loading = Not now: the files are still being loaded, { $done } of { $count } so far. Try again when all are there.
+file-too-large = { $file } has { $size } MB, and can have { $most } at most. Please send the interview alone.
+file-not-fetched = I couldn't get { $file } from Telegram. Nothing has changed; please send it again.
+file-refused =
+    { $file } can't be published: { $count ->
+        [one] { $count } problem
+       *[other] { $count } problems
+    }. Nothing has changed.
+same-file = { $file } is what stands there already. There is nothing to publish.
+is-new =
+    A new interview, with { $count ->
+        [one] { $count } question
+       *[other] { $count } questions
+    }. Once published, it is served with the others.
+left-out =
+    Left out, as neither question nor answer: { $count ->
+        [one] { $count } line
+       *[other] { $count } lines
+    }
+moved = Moved
+about-interview = About the interview
+facts-changed = About the interview: { $fields }
+nothing-differs = Nothing that readers see would change.
+change = { $kind ->
+        [added] Added: question { $after }
+        [removed] Removed: question { $before }
+        [moved] Moved: question { $before } becomes question { $after }
+       *[changed] { $elsewhere ->
+            [yes] Changed and moved: question { $before } becomes question { $after }
+           *[no] Changed: question { $after }
+        }
+    }
+arrival-gone = This file no longer waits: it was published or discarded, or newer ones came. Please send it again.
+discarded = { $file } is discarded. Nothing has changed.
+has-moved = The file has changed meanwhile ({ $version }). Nothing was published; this is what differs from it now.
+has-moved-on = The file has changed since then ({ $version }). Nothing was done; look at its versions first.
+not-served = { $undone ->
+        [yes] Not published: it can't be served. The file is as it was before.
+       *[no] This can't be served, and could not be taken back either. Please look at the file.
+    }
+nothing-done = Nothing was done, for this reason:
+now-served = { $file } is at its version { $number } now. Serving version { $edition } of all that is known.
+withdrawn = { $file } is gone again, as it was before. Serving version { $edition } of all that is known.
+versions-heading = { $count ->
+        [one] { $file }: { $count } version
+       *[other] { $file }: the last { $count } versions
+    }
+no-versions = No version of { $file } is kept yet.
+damaged-versions = { $count ->
+        [one] { $count } damaged version is passed over.
+       *[other] { $count } damaged versions are passed over.
+    }
+version-of = Version { $number } of { $file }
+moment = { $day }, { $time } UTC
+saved = { $when }, { $who }: { $what }
+saved-by-hand = { $when }: { $what }
+in-file-now = This is what the file holds now.
+asks-back = Bring back version { $number } of { $file }? This is what would change:
+whose-versions = Whose versions do you want to see?
+how-to-search-versions = To find one, add a name: /versions and then the name.
+publish = Publish
+discard = Discard
+compare = Compare
+bring-back = Bring back
+send-file = Send as a file
+this-version = This version
+all-versions = All versions
+undo = Undo
+command-versions = Versions of the knowledge files

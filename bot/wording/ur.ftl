@@ -14,6 +14,8 @@
 -reload = { "\u2068" }/reload{ "\u2069" }
 -privacy = { "\u2068" }/privacy{ "\u2069" }
 -forget = { "\u2068" }/forget{ "\u2069" }
+-versions = { "\u2068" }/versions{ "\u2069" }
+-utc = { "\u2068" }UTC{ "\u2069" }
 -interview = { "\u2068" }/interview{ "\u2069" }
 
 language-name = اردو
@@ -265,3 +267,76 @@ added = نیا
 changed = بدلا ہوا
 removed = ہٹایا گیا
 metadata-changed = عنوان، لوگ، ماخذ یا تعارف بدل گیا۔
+
+## منتظمین کے لیے: فائلیں اور نسخے
+
+not-while-loading = ابھی نہیں: فائلیں ابھی لوڈ ہو رہی ہیں، اب تک { $count } میں سے { $done }۔ سب آ جائیں تو دوبارہ کوشش کریں۔
+file-too-large = { $file } کا حجم { $size } میگابائٹ ہے، جبکہ زیادہ سے زیادہ { $most } ہو سکتا ہے۔ براہِ کرم صرف انٹرویو بھیجیں۔
+file-not-fetched = ٹیلیگرام سے { $file } نہیں مل سکی۔ کچھ نہیں بدلا؛ براہِ کرم اسے دوبارہ بھیجیں۔
+file-refused =
+    { $file } شائع نہیں ہو سکتی: { $count ->
+        [one] { $count } خرابی
+       *[other] { $count } خرابیاں
+    }۔ کچھ نہیں بدلا۔
+same-file = { $file } میں وہی ہے جو وہاں پہلے سے موجود ہے۔ شائع کرنے کو کچھ نہیں۔
+is-new =
+    نیا انٹرویو، { $count ->
+        [one] { $count } سوال
+       *[other] { $count } سوالات
+    } کے ساتھ۔ شائع ہونے کے بعد یہ باقی انٹرویوز کے ساتھ استعمال ہو گا۔
+left-out =
+    چھوڑ دیا گیا، کیونکہ نہ سوال ہے نہ جواب: { $count ->
+        [one] { $count } سطر
+       *[other] { $count } سطریں
+    }
+moved = جگہ بدلی
+about-interview = انٹرویو کے بارے میں
+facts-changed = انٹرویو کے بارے میں: { $fields }
+nothing-differs = پڑھنے والوں کے لیے کچھ نہیں بدلے گا۔
+change = { $kind ->
+        [added] نیا: سوال { $after }
+        [removed] ہٹایا گیا: سوال { $before }
+        [moved] جگہ بدلی: سوال { $before } اب سوال { $after } ہو گا
+       *[changed] { $elsewhere ->
+            [yes] بدلا ہوا، اور جگہ بھی بدلی: سوال { $before } اب سوال { $after } ہو گا
+           *[no] بدلا ہوا: سوال { $after }
+        }
+    }
+arrival-gone = یہ فائل اب انتظار میں نہیں: یہ شائع یا رد ہو چکی ہے، یا نئی فائلیں آ گئی ہیں۔ براہِ کرم اسے دوبارہ بھیجیں۔
+discarded = { $file } رد کر دی گئی۔ کچھ نہیں بدلا۔
+has-moved = اس دوران فائل بدل گئی ({ $version })۔ کچھ شائع نہیں ہوا؛ اب اس سے یہ فرق ہے۔
+has-moved-on = اس کے بعد فائل بدل گئی ({ $version })۔ کچھ نہیں کیا گیا؛ پہلے اس کے نسخے دیکھیں۔
+not-served = { $undone ->
+        [yes] شائع نہیں ہوا: یہ استعمال نہیں ہو سکتا۔ فائل ویسی ہی ہے جیسی پہلے تھی۔
+       *[no] یہ استعمال نہیں ہو سکتا، اور واپس بھی نہیں لیا جا سکا۔ براہِ کرم فائل کو دیکھیں۔
+    }
+nothing-done = کچھ نہیں کیا گیا، وجہ یہ ہے:
+now-served = { $file } اب نسخہ { $number } پر ہے۔ معلومات کا نسخہ { $edition } استعمال ہو رہا ہے۔
+withdrawn = { $file } پہلے کی طرح اب موجود نہیں۔ معلومات کا نسخہ { $edition } استعمال ہو رہا ہے۔
+versions-heading =
+    { $file }: { $count ->
+        [one] { $count } نسخہ
+       *[other] آخری { $count } نسخے
+    }
+no-versions = { $file } کا ابھی کوئی نسخہ محفوظ نہیں۔
+damaged-versions = { $count ->
+        [one] { $count } خراب نسخہ چھوڑ دیا گیا۔
+       *[other] { $count } خراب نسخے چھوڑ دیے گئے۔
+    }
+version-of = { $file } کا نسخہ { $number }
+moment = { $day }، { $time } { -utc }
+saved = { $when }، { $who }: { $what }
+saved-by-hand = { $when }: { $what }
+in-file-now = فائل میں اب یہی ہے۔
+asks-back = { $file } کا نسخہ { $number } واپس لایا جائے؟ یہ بدلے گا:
+whose-versions = کس کے نسخے دیکھنے ہیں؟
+how-to-search-versions = کوئی انٹرویو ڈھونڈنے کے لیے نام لکھیں: { -versions } اور پھر نام۔
+publish = شائع کریں
+discard = رد کریں
+compare = موازنہ کریں
+bring-back = واپس لائیں
+send-file = فائل بھیجیں
+this-version = یہ نسخہ
+all-versions = تمام نسخے
+undo = واپس کریں
+command-versions = معلومات کی فائلوں کے نسخے

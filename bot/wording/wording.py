@@ -6,18 +6,22 @@ Plain text, without markup: ``rendering`` escapes it where it goes out.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from math import ceil
 from typing import overload
 
 from bot.replies import REMEMBERED
 from bot.small_talk import SmallTalk
 from bot.wording.catalogue import Argument, Catalogue, catalogue_of
 from bot.wording.meant import are_many, meant
+from knowledge.differences import ExchangeChange
 from knowledge.interview import Interview, Person, Source
+from knowledge.version_file import Version
 
 # The languages in which all is said.
 LANGUAGES = ("en", "ru", "ur")
 _LONGEST_DESCRIPTION = 512
 _LONGEST_SHORT_DESCRIPTION = 120
+_MEGABYTE = 1024 * 1024
 _TELEGRAMS_POLICY = "https://telegram.org/privacy"
 
 
@@ -113,6 +117,24 @@ class Wording:
     changed = Sentence()
     removed = Sentence()
     metadata_changed = Sentence()
+
+    # For admins: files and versions.
+    arrival_gone = Sentence()
+    moved = Sentence()
+    about_interview = Sentence()
+    nothing_differs = Sentence()
+    nothing_done = Sentence()
+    in_file_now = Sentence()
+    whose_versions = Sentence()
+    how_to_search_versions = Sentence()
+    publish = Sentence()
+    discard = Sentence()
+    compare = Sentence()
+    bring_back = Sentence()
+    send_file = Sentence()
+    this_version = Sentence()
+    all_versions = Sentence()
+    undo = Sentence()
 
     @cached_property
     def _catalogue(self) -> Catalogue:
@@ -331,7 +353,10 @@ class Wording:
 
     def commands_of_admins(self) -> Mapping[str, str]:
         """Describe the commands that only admins have."""
-        return {"reload": self._say("command-reload")}
+        return {
+            "versions": self._say("command-versions"),
+            "reload": self._say("command-reload"),
+        }
 
     # For admins: exact rather than chatty
 
@@ -358,6 +383,103 @@ class Wording:
     def more_lines(self, count: int) -> str:
         """End a list that was cut."""
         return self._say("more-lines", count=count)
+
+    # For admins: files and versions
+
+    def not_while_loading(self, done: int, count: int) -> str:
+        """Say that nothing can be published yet."""
+        return self._say("not-while-loading", done=done, count=count)
+
+    def file_too_large(self, file: str, size: int, most: int) -> str:
+        """Say that a file has too many bytes."""
+        megabytes, at_most = (ceil(one / _MEGABYTE) for one in (size, most))
+        return self._say("file-too-large", file=file, size=megabytes, most=at_most)
+
+    def file_not_fetched(self, file: str) -> str:
+        """Say that Telegram did not give a file."""
+        return self._say("file-not-fetched", file=file)
+
+    def file_refused(self, file: str, count: int) -> str:
+        """Say that a file has problems."""
+        return self._say("file-refused", file=file, count=count)
+
+    def same_file(self, file: str) -> str:
+        """Say that a file would change nothing at all."""
+        return self._say("same-file", file=file)
+
+    def is_new(self, interview: Interview) -> str:
+        """Say that a file has an interview that is not served yet."""
+        return self._say("is-new", count=len(interview.exchanges))
+
+    def left_out(self, count: int) -> str:
+        """Head what an import has left out."""
+        return self._say("left-out", count=count)
+
+    def facts_changed(self, names: Sequence[str]) -> str:
+        """Name fields of the interview that differ, as they are called in its file."""
+        return self._say("facts-changed", fields=", ".join(names))
+
+    def change(self, change: ExchangeChange) -> str:
+        """Say what became of an exchange."""
+        return self._say(
+            "change",
+            kind=change.kind,
+            before=change.before or 0,
+            after=change.after or 0,
+            elsewhere=change.has_moved,
+        )
+
+    def discarded(self, file: str) -> str:
+        """Say that a file is gone, and nothing has come of it."""
+        return self._say("discarded", file=file)
+
+    def has_moved(self, newest: Version) -> str:
+        """Say that what a file was compared with is another now."""
+        return self._say("has-moved", version=self.saved(newest))
+
+    def has_moved_on(self, newest: Version) -> str:
+        """Say that what was to be undone, or replaced, is another now."""
+        return self._say("has-moved-on", version=self.saved(newest))
+
+    def not_served(self, *, is_taken_back: bool) -> str:
+        """Head the reasons for which a change is not served."""
+        return self._say("not-served", undone=is_taken_back)
+
+    def now_served(self, number: int, file: str, edition: str) -> str:
+        """Say that a version is served."""
+        return self._say("now-served", number=number, file=file, edition=edition)
+
+    def withdrawn(self, file: str, edition: str) -> str:
+        """Say that a file that was new is no more."""
+        return self._say("withdrawn", file=file, edition=edition)
+
+    def versions_heading(self, file: str, count: int) -> str:
+        """Head a list of versions."""
+        return self._say("versions-heading", file=file, count=count)
+
+    def no_versions(self, file: str) -> str:
+        """Say that no version is kept."""
+        return self._say("no-versions", file=file)
+
+    def damaged_versions(self, count: int) -> str:
+        """Say that some versions can't be read."""
+        return self._say("damaged-versions", count=count)
+
+    def version_of(self, number: int, file: str) -> str:
+        """Name a version of a file."""
+        return self._say("version-of", number=number, file=file)
+
+    def saved(self, version: Version) -> str:
+        """Say when a version was saved, by whom, unless it was by hand, and with what."""
+        day, time = self._catalogue.timed(version.saved)
+        when = self._say("moment", day=day, time=time)
+        if not version.who:
+            return self._say("saved-by-hand", when=when, what=version.what)
+        return self._say("saved", when=when, who=version.who, what=version.what)
+
+    def asks_back(self, number: int, file: str) -> str:
+        """Ask whether a version is to be brought back."""
+        return self._say("asks-back", number=number, file=file)
 
 
 @cache

@@ -1,13 +1,16 @@
 """All that can be said in a language, of interviews of every kind."""
 
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 
 from bot.small_talk import SmallTalk
 from bot.wording import Wording
 from bot.wording.wording import Sentence
+from knowledge.differences import ExchangeChange, Kind
 from knowledge.interview import Interview
 from knowledge.interview import Person as Speaker
 from knowledge.knowledge_file import read_interview
+from knowledge.version_file import Version
 from tests.conftest import FEDOROV
 from tests.several import SEVERAL, archive
 
@@ -25,6 +28,7 @@ KINDS: Sequence[Sequence[Interview]] = (
     list(archive(21)),
     [one.model_copy(update={"outlet": "Geo.tv"}) for one in archive(12)],
 )
+FILE = "fedorov-geo-tv.yaml"
 COUNTS = (1, 2, 5, 21, 1234)
 
 
@@ -48,6 +52,7 @@ def everything(wording: Wording) -> Iterator[str]:
         yield from (wording.privacy(second_reader=yes, days=days) for days in (0, 1, 30))
         for count in COUNTS:
             yield wording.how_it_works(count, by_meaning=yes, second_reader=yes)
+    yield from of_files(wording)
     for version in (wording.version, wording.reloaded, wording.unchanged):
         yield version("a1b2c3")
 
@@ -77,6 +82,7 @@ def of_interviews(wording: Wording, interviews: Sequence[Interview]) -> Iterator
         yield wording.whose(interview)
         yield wording.in_short(interview)
         yield wording.is_bound(interview)
+        yield wording.is_new(interview)
         if interview.outlet and not interview.title:
             yield wording.heading(interview)
 
@@ -94,6 +100,36 @@ def of_numbers(wording: Wording, count: int) -> Iterator[str]:
     yield wording.not_taken(count)
     yield wording.still_loading(1, count)
     yield wording.more_lines(count)
+    yield wording.not_while_loading(1, count)
+    yield wording.file_refused(FILE, count)
+    yield wording.file_too_large(FILE, count * 1024 * 1024, 5 * 1024 * 1024)
+    yield wording.left_out(count)
+    yield wording.now_served(count, FILE, "a1b2c3")
+    yield wording.versions_heading(FILE, count)
+    yield wording.damaged_versions(count)
+    yield wording.version_of(count, FILE)
+    yield wording.asks_back(count, FILE)
     yield from wording.commands_in_private(count).values()
     yield from wording.commands_in_groups(count).values()
     yield from wording.commands_of_admins().values()
+
+
+def of_files(wording: Wording) -> Iterator[str]:
+    """Yield what is said of files and their versions."""
+    for say in (
+        wording.file_not_fetched,
+        wording.same_file,
+        wording.discarded,
+        wording.no_versions,
+    ):
+        yield say(FILE)
+    yield wording.withdrawn(FILE, "a1b2c3")
+    yield wording.facts_changed(["title", "interviewee.role"])
+    for who in ("Ada Byron (@ada)", ""):
+        version = Version(2, datetime(2026, 1, 31, 9, 5, tzinfo=UTC), who, "1 added", b"")
+        for tell in (wording.saved, wording.has_moved, wording.has_moved_on):
+            yield tell(version)
+    for yes in (True, False):
+        yield wording.not_served(is_taken_back=yes)
+        for kind in Kind:
+            yield wording.change(ExchangeChange(kind, ONE.exchanges[0], 3, 21, has_moved=yes))

@@ -1,0 +1,67 @@
+"""Going through what a file that waits, or an earlier version, would change."""
+
+import asyncio
+
+from telegram import CallbackQuery, Update
+
+from bot import rendering
+from bot.context import Context
+from bot.desk import difference_pages
+from bot.desk.proposals import Proposal, of_arrival, of_version, versions_of
+from bot.pressing import answered, carried, press_of, turned_into
+from bot.wording import Wording
+from knowledge.library import Library
+from knowledge.problem import KnowledgeError
+
+
+async def show_differences(update: Update, context: Context) -> None:
+    """Turn a message into a page of the list of what would change."""
+    query = press_of(update)
+    subject, page = carried(context)
+    wording = await context.wording_of(query.from_user)
+    proposal = await _proposal(query, subject, wording, context)
+    if proposal is not None:
+        await turned_into(query, difference_pages.differences(wording, proposal, int(page)))
+
+
+async def show_difference(update: Update, context: Context) -> None:
+    """Turn a message into one change, or, where the file has moved, into the list of all."""
+    query = press_of(update)
+    subject, number, part = carried(context)
+    wording = await context.wording_of(query.from_user)
+    proposal = await _proposal(query, subject, wording, context)
+    if proposal is None:
+        return
+    if proposal.moved_by:
+        reply = difference_pages.differences(wording, proposal)
+    else:
+        reply = difference_pages.difference(wording, proposal, int(number), int(part))
+    await turned_into(query, reply)
+
+
+async def _proposal(
+    query: CallbackQuery, subject: str, wording: Wording, context: Context
+) -> Proposal | None:
+    """Answer a press, and find what it is about; say so where that is gone, or has problems."""
+    library = context.services.library
+    if coming := library.coming:
+        await answered(query, wording.not_while_loading(coming.done, coming.of))
+        return None
+    try:
+        proposal = await asyncio.to_thread(_found, library, subject)
+    except KnowledgeError as error:
+        await answered(query)
+        problems = error.problems
+        text = wording.file_refused(problems[0].path.name, len(problems))
+        await turned_into(query, rendering.with_problems(wording, text, problems))
+        return None
+    await answered(query, None if proposal else wording.arrival_gone)
+    return proposal
+
+
+def _found(library: Library, subject: str) -> Proposal | None:
+    interview, is_version, number = subject.partition(".")
+    if not is_version:
+        return of_arrival(library, subject)
+    versions = versions_of(library, interview)
+    return of_version(library, versions, int(number)) if versions else None

@@ -1,0 +1,33 @@
+"""The desk's handlers, in the order in which they are tried."""
+
+from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, filters
+
+from bot import admin
+from bot.addressing import FOR_BOT
+from bot.context import Bot
+from bot.desk import arriving, differing, file_buttons, versions
+from bot.desk.admins import Admins, for_admins
+from config import Settings
+
+
+def add_handlers(application: Bot, settings: Settings) -> None:
+    """Register what admins can do; for everybody else it is as if it were not there."""
+    admins = filters.UpdateType.MESSAGE & FOR_BOT & Admins(settings.admins)
+    at_desk = admins & filters.ChatType.PRIVATE
+    application.add_handler(CommandHandler("reload", admin.reload, admins))
+    application.add_handler(CommandHandler("versions", versions.versions, at_desk))
+    application.add_handler(MessageHandler(at_desk & filters.Document.ALL, arriving.arrive))
+    for pattern, handler in (
+        (file_buttons.DIFFERENCES, differing.show_differences),
+        (file_buttons.DIFFERENCE, differing.show_difference),
+        (file_buttons.PUBLISH, arriving.publish),
+        (file_buttons.DISCARD, arriving.discard),
+        (file_buttons.INTERVIEWS, versions.show_interviews),
+        (file_buttons.VERSIONS, versions.show_versions),
+        (file_buttons.VERSION, versions.show_version),
+        (file_buttons.SEND, versions.send_version),
+        (file_buttons.ASK_BACK, versions.ask_back),
+        (file_buttons.BRING_BACK, versions.bring_back),
+        (file_buttons.UNDO, versions.undo),
+    ):
+        application.add_handler(CallbackQueryHandler(for_admins(handler), pattern))

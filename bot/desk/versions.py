@@ -1,0 +1,218 @@
+"""/versions: the last states of a knowledge file, to be looked at and brought back."""
+
+import asyncio
+import io
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+
+from telegram import CallbackQuery, InputFile, Update
+
+from bot import rendering
+from bot.asking import send
+from bot.context import Context
+from bot.desk import file_buttons, version_pages
+from bot.desk.admins import named
+from bot.desk.proposals import key_of, of_version, versions_of
+from bot.desk.publishing import NotServedError, served
+from bot.pressing import answered, carried, press_of, turned_into
+from bot.rendering import Reply
+from bot.wording import Wording
+from knowledge.problem import KnowledgeError
+from knowledge.version_file import Version
+from knowledge.versions import Kept, MovedError, Versions
+
+
+async def versions(update: Update, context: Context) -> None:
+    """List the versions of the interview; of several, ask whose first, or search."""
+    if update.message is None:
+        raise TypeError("this handler is registered for messages only")
+    wording = await context.wording_of(update.effective_user)
+    edition = context.edition
+    if coming := context.services.library.coming:
+        reply = rendering.said(wording.not_while_loading(coming.done, coming.of))
+    elif edition.has_several:
+        sought = " ".join(context.args or ())
+        reply = version_pages.interviews(wording, edition, sought)
+    else:
+        (interview,) = edition.interviews
+        reply = await _listed(key_of(interview), 0, wording, context)
+    await send(update.message, reply, context, answers=False)
+
+
+async def show_interviews(update: Update, context: Context) -> None:
+    """Turn a message into a page of the interviews that have versions."""
+    query = press_of(update)
+    page, sought = carried(context)
+    await answered(query)
+    wording = await context.wording_of(query.from_user)
+    reply = version_pages.interviews(wording, context.edition, sought, int(page))
+    await turned_into(query, reply)
+
+
+async def show_versions(update: Update, context: Context) -> None:
+    """Turn a message into a page of an interview's versions."""
+    query = press_of(update)
+    key, page = carried(context)
+    await answered(query)
+    wording = await context.wording_of(query.from_user)
+    await turned_into(query, await _listed(key, int(page), wording, context))
+
+
+async def show_version(update: Update, context: Context) -> None:
+    """Turn a message into one version."""
+    query = press_of(update)
+    key, number = carried(context)
+    wording = await context.wording_of(query.from_user)
+
+    def page(kept_of: Versions) -> Reply:
+        one, based_on = kept_of.version(int(number)), kept_of.based_on()
+        return version_pages.version(wording, kept_of.path.name, one, key, based_on)
+
+    await _turned(query, key, page, wording, context)
+
+
+async def send_version(update: Update, context: Context) -> None:
+    """Send a version as a file."""
+    query = press_of(update)
+    key, number = carried(context)
+    wording = await context.wording_of(query.from_user)
+    kept_of = await _versions(query, key, wording, context)
+    if kept_of is None:
+        return
+    try:
+        one = await asyncio.to_thread(kept_of.version, int(number))
+    except KnowledgeError as error:
+        await answered(query)
+        await turned_into(query, _refused(wording, error))
+        return
+    await answered(query)
+    file = kept_of.path.name
+    await context.bot.send_document(
+        query.from_user.id,
+        InputFile(io.BytesIO(one.content), filename=file),
+        caption=rendering.escape(wording.version_of(one.number, file)),
+    )
+
+
+async def ask_back(update: Update, context: Context) -> None:
+    """Ask once whether a version is to be brought back."""
+    query = press_of(update)
+    key, number = carried(context)
+    wording = await context.wording_of(query.from_user)
+    library = context.services.library
+
+    def page(kept_of: Versions) -> Reply:
+        based_on = kept_of.based_on()
+        proposal = of_version(library, kept_of, int(number))
+        return version_pages.asks_back(wording, proposal, int(number), based_on)
+
+    await _turned(query, key, page, wording, context)
+
+
+async def bring_back(update: Update, context: Context) -> None:
+    """Put an earlier version in the file's place, unless that has changed since."""
+    query = press_of(update)
+    key, number, seen = carried(context)
+    who = named(query.from_user)
+
+    def change(kept_of: Versions) -> Version:
+        based_on = kept_of.based_on()
+        if file_buttons.based_on_key(based_on) != seen:
+            raise MovedError(kept_of.path)
+        return kept_of.bring_back(int(number), based_on=based_on, who=who)
+
+    await _changed(query, key, change, context)
+
+
+async def undo(update: Update, context: Context) -> None:
+    """Put back what a version took the place of, unless the file has changed since."""
+    query = press_of(update)
+    key, number = carried(context)
+    who = named(query.from_user)
+    await _changed(query, key, lambda kept_of: kept_of.take_back(int(number), who=who), context)
+
+
+async def _changed(
+    query: CallbackQuery,
+    key: str,
+    change: Callable[[Versions], Version | None],
+    context: Context,
+) -> None:
+    """Change a knowledge file, and say what is served now, or why nothing has changed."""
+    wording = await context.wording_of(query.from_user)
+    kept_of = await _versions(query, key, wording, context)
+    if kept_of is None:
+        return
+    await answered(query)
+    try:
+        done = await served(kept_of, partial(change, kept_of), named(query.from_user), context)
+    except MovedError:
+        newest = (await asyncio.to_thread(_met, kept_of)).versions
+        text = wording.has_moved_on(newest[0]) if newest else wording.interview_gone
+        listed = [rendering.button(wording.all_versions, file_buttons.versions(key))]
+        await turned_into(query, rendering.said(text, listed))
+    except NotServedError as error:
+        text = wording.not_served(is_taken_back=error.is_taken_back)
+        await turned_into(query, rendering.with_problems(wording, text, error.problems))
+    except KnowledgeError as error:
+        await turned_into(query, _refused(wording, error))
+    else:
+        reply = version_pages.brought_back(wording, kept_of.path.name, done, key)
+        await turned_into(query, reply)
+
+
+async def _listed(key: str, page: int, wording: Wording, context: Context) -> Reply:
+    kept_of = versions_of(context.services.library, key)
+    if kept_of is None:
+        return rendering.said(wording.interview_gone)
+    try:
+        kept = await asyncio.to_thread(_met, kept_of)
+        based_on = await asyncio.to_thread(kept_of.based_on)
+    except KnowledgeError as error:
+        return _refused(wording, error)
+    return version_pages.versions(wording, kept_of.path.name, kept, key, based_on, page)
+
+
+def _met(kept_of: Versions) -> Kept:
+    """Return what is kept, with what was saved by hand since, where that can be written."""
+    with suppress(KnowledgeError):
+        kept_of.meet()
+    return kept_of.kept()
+
+
+async def _turned(
+    query: CallbackQuery,
+    key: str,
+    page: Callable[[Versions], Reply],
+    wording: Wording,
+    context: Context,
+) -> None:
+    """Turn a message into a page about an interview's versions, or into what is wrong with them."""
+    kept_of = await _versions(query, key, wording, context)
+    if kept_of is None:
+        return
+    await answered(query)
+    try:
+        reply = await asyncio.to_thread(page, kept_of)
+    except KnowledgeError as error:
+        reply = _refused(wording, error)
+    await turned_into(query, reply)
+
+
+async def _versions(
+    query: CallbackQuery, key: str, wording: Wording, context: Context
+) -> Versions | None:
+    """Return the versions that a button is of; where there are none any more, say so."""
+    library = context.services.library
+    if coming := library.coming:
+        await answered(query, wording.not_while_loading(coming.done, coming.of))
+        return None
+    found = versions_of(library, key)
+    if found is None:
+        await answered(query, wording.interview_gone)
+    return found
+
+
+def _refused(wording: Wording, error: KnowledgeError) -> Reply:
+    return rendering.with_problems(wording, wording.nothing_done, error.problems)

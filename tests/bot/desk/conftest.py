@@ -1,0 +1,78 @@
+"""A newsroom: a folder of knowledge files, a bot that serves it, and its admins."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from preview import Person, Telegram
+from preview.account import BotAccount
+from preview.objects import Chat, Message
+from tests.conftest import StartBot
+from tests.knowledge.harbour import HARBOUR
+
+
+@dataclass(frozen=True)
+class Admin:
+    """Somebody at the desk."""
+
+    person: Person
+    account: BotAccount
+
+    @property
+    def chat(self) -> Chat:
+        return self.person.chat_with(self.account)
+
+    async def sends(self, content: str | bytes, name: str = "harbour.yaml") -> Message:
+        """Send a file, and wait for what is said of it."""
+        written = content.encode() if isinstance(content, str) else content
+        sent = self.person.uploads(self.chat, written, name, as_file=True)
+        return await self.person.hears(self.chat, after=sent)
+
+    async def presses(self, message: Message, button: str) -> str:
+        """Press a button that turns the message; return what it reads then."""
+        before = message.text or ""
+        await self.person.presses(self.account, message, button)
+        return (await self.person.sees_edited(message, before)).text or ""
+
+    async def asks(self, text: str) -> Message:
+        return await self.person.asks(self.chat, text)
+
+
+@pytest.fixture
+def newsroom(tmp_path: Path) -> Path:
+    """The folder of the knowledge files: one, with comments."""
+    folder = tmp_path / "interviews"
+    folder.mkdir()
+    (folder / "pilot.yaml").write_text(HARBOUR, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def nell(telegram: Telegram, account: BotAccount) -> Admin:
+    return Admin(Person.joins(telegram, "Nell", "nell"), account)
+
+
+@pytest.fixture
+def bess(telegram: Telegram, account: BotAccount) -> Admin:
+    return Admin(Person.joins(telegram, "Bess"), account)
+
+
+StartDesk = Callable[..., Awaitable[None]]
+
+
+@pytest.fixture
+def start_desk(start_bot: StartBot, newsroom: Path, nell: Admin, bess: Admin) -> StartDesk:
+    """Start the bot for the two admins, with any settings."""
+
+    async def start(**settings: object) -> None:
+        admins = frozenset({nell.person.user.id, bess.person.user.id})
+        await start_bot(**{"admins": admins, "knowledge": newsroom} | settings)
+
+    return start
+
+
+@pytest.fixture
+async def desk(start_desk: StartDesk) -> None:
+    await start_desk()
