@@ -1,18 +1,18 @@
 """Which updates were handled: noted in the database behind the replies, read at the start."""
 
 import asyncio
-import logging
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
 
 from telegram import Update
 
 from bot.storage import updates
 from bot.storage.database import Database, UnavailableError
 
-_logger = logging.getLogger(__name__)
+Answer = TypeVar("Answer")
 
 # For so long Telegram keeps updates (https://core.telegram.org/bots/api#getting-updates).
 REDELIVERED_WITHIN = timedelta(hours=24)
@@ -20,8 +20,8 @@ REDELIVERED_WITHIN = timedelta(hours=24)
 PACE = 0.03
 # Ids that wait while the database is away, at most; those before them have long been confirmed.
 _MOST_WAITING = 100_000
-# Seconds at the end for what is unwritten.
-_PATIENCE = 2.0
+# Seconds at the end for what is unwritten: longer than the database waits for a lock.
+_PATIENCE = 3.0
 _BETWEEN_DELETIONS = timedelta(hours=1)
 
 
@@ -38,6 +38,7 @@ class Ledger:
         self._has_work = asyncio.Event()
         self._is_closing = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
+        self._reading: set[asyncio.Task[Any]] = set()
 
     def open(self, bot: int) -> None:
         """Begin to write what a bot, given by its id, has handled, and to delete what is old."""
@@ -51,11 +52,12 @@ class Ledger:
         """Write what waits, if that can be done soon."""
         self._is_closing.set()
         self._has_work.set()
-        if self._tasks and self._database.is_there:
-            await asyncio.wait(self._tasks, timeout=_PATIENCE)
-        for task in self._tasks:
+        tasks = [*self._tasks, *self._reading]
+        if tasks and self._database.is_there:
+            await asyncio.wait(tasks, timeout=_PATIENCE)
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     def note(self, update_id: int) -> None:
         """Have it written soon that an update was handled; return at once."""
@@ -66,7 +68,9 @@ class Ledger:
         """Keep updates until they are noted; return whether that could be done."""
         contents = {one.update_id: one.to_json() for one in taken}
         try:
-            await updates.keep(self._database, self._bot, contents, datetime.now(UTC))
+            await self._undisturbed(
+                updates.keep(self._database, self._bot, contents, datetime.now(UTC))
+            )
         except UnavailableError:
             return False
         return True
@@ -74,16 +78,23 @@ class Ledger:
     async def kept(self) -> list[str]:
         """Return, as JSON and in their order, the updates that are kept and still to be handled."""
         try:
-            return await updates.kept(self._database, self._bot)
+            return await self._undisturbed(updates.kept(self._database, self._bot))
         except UnavailableError:
             return []
 
     async def handled_from(self, lowest: int) -> frozenset[int]:
         """Return which updates are known to be handled, from an id on."""
         try:
-            return await updates.handled_from(self._database, self._bot, lowest)
+            return await self._undisturbed(updates.handled_from(self._database, self._bot, lowest))
         except UnavailableError:
             return frozenset()
+
+    async def _undisturbed(self, reading: Coroutine[Any, Any, Answer]) -> Answer:
+        """Do something with the database to its end, even where nobody waits for it any more."""
+        task = asyncio.create_task(reading)
+        self._reading.add(task)
+        task.add_done_callback(self._reading.discard)
+        return await asyncio.shield(task)
 
     async def _write_on(self) -> None:
         while True:
@@ -97,8 +108,7 @@ class Ledger:
             else:
                 self._has_work.clear()
                 continue
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._is_closing.wait(), PACE)
+            await self._closes_within(PACE)
 
     async def _write(self) -> None:
         batch = list(self._handled)
@@ -111,7 +121,9 @@ class Ledger:
             await self._database.comes()
             with suppress(UnavailableError):
                 await updates.delete_noted(self._database, datetime.now(UTC) - REDELIVERED_WITHIN)
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(
-                        self._is_closing.wait(), _BETWEEN_DELETIONS.total_seconds()
-                    )
+                await self._closes_within(_BETWEEN_DELETIONS.total_seconds())
+
+    async def _closes_within(self, seconds: float) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._is_closing.wait()

@@ -82,5 +82,6 @@ class Window:
         self._is_reached.clear()
         self._awaited = reached
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._is_reached.wait(), within)
+            async with asyncio.timeout(within):
+                await self._is_reached.wait()
         self._awaited = None
