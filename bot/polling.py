@@ -30,8 +30,7 @@ _LONG_POLL = 10
 _MOST_AGAIN = 25
 # Seconds to wait for what is under way, before asking for what came meanwhile.
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 0.5
-# Seconds after which an update that keeps Telegram from forgetting others is kept here instead. To
-# ask again from the same offset sooner would be of little use besides.
+# Seconds after which an update that keeps Telegram from forgetting others is kept here instead.
 SLOW = 0.5
 # So many may be under way at most, kept ones included: then what comes has to wait at Telegram.
 MOST_UNDER_WAY = 5_000
@@ -129,7 +128,7 @@ class Polling:
         is_mostly_new = 2 * new >= len(received)
         self._pause = FIRST_PAUSE if is_mostly_new else min(2 * self._pause, LONGEST_PAUSE)
         await self._window.shrinks_to(_MOST_AGAIN if is_full else 0, self._pause)
-        if self._window.size and not await self._window.moves_from(asked_from, SLOW):
+        if self._window.size and not await self._window.moves_from(asked_from, LONGEST_PAUSE):
             await self._settle_slow(is_blocked=is_full and not new)
 
     async def _settle_slow(self, *, is_blocked: bool) -> None:
