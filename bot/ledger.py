@@ -78,7 +78,7 @@ class Ledger:
     async def kept(self) -> list[str]:
         """Return, as JSON and in their order, the updates that are kept and still to be handled."""
         try:
-            return await self._undisturbed(updates.kept(self._database, self._bot))
+            return await self._undisturbed(updates.kept(self._database, self._bot, _too_old()))
         except UnavailableError:
             return []
 
@@ -120,10 +120,14 @@ class Ledger:
         while not self._is_closing.is_set():
             await self._database.comes()
             with suppress(UnavailableError):
-                await updates.delete_noted(self._database, datetime.now(UTC) - REDELIVERED_WITHIN)
+                await updates.delete_noted(self._database, _too_old())
                 await self._closes_within(_BETWEEN_DELETIONS.total_seconds())
 
     async def _closes_within(self, seconds: float) -> None:
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._is_closing.wait()
+
+
+def _too_old() -> datetime:
+    return datetime.now(UTC) - REDELIVERED_WITHIN

@@ -52,13 +52,19 @@ async def keep(database: Database, bot: int, contents: Mapping[int, str], moment
         )
 
 
-async def kept(database: Database, bot: int) -> list[str]:
+async def kept(database: Database, bot: int, since: datetime) -> list[str]:
     """Return the updates of a bot that are still to be handled, as JSON, in their order.
+
+    Those that were taken before a moment are too old for that.
 
     Raises:
         UnavailableError: where the database is away.
     """
-    contents = select(UpdateRow.content).where(UpdateRow.bot == bot, UpdateRow.content.is_not(None))
+    contents = select(UpdateRow.content).where(
+        UpdateRow.bot == bot,
+        UpdateRow.content.is_not(None),
+        UpdateRow.noted_at >= milliseconds(since),
+    )
     async with database.begin() as connection:
         found = await connection.scalars(contents.order_by(UpdateRow.update_id))
         return [one for one in found if one is not None]

@@ -10,7 +10,8 @@ from bot import polling, running
 from knowledge.knowledge_file import read_interview
 from preview import ApiError, Person, Telegram
 from preview.account import BotAccount
-from preview.faults import Fault
+from preview.errors import too_many_requests
+from preview.faults import Breakdown, Fault
 from preview.objects import Chat
 from tests.bot.holding import HARD, Held, held_matcher
 from tests.bot.reading import quotations
@@ -194,3 +195,22 @@ async def test_of_several_thousand_under_way_no_more_are_taken(
 
     held.let_go.set()
     await until(lambda: all(replies(one) == 1 for one in others))
+
+
+async def test_polling_that_fails_goes_on_and_says_so(
+    start_bot: StartBot,
+    account: BotAccount,
+    reader: Person,
+    chat: Chat,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    account.faults += [
+        Fault("getUpdates", ApiError(502, "Bad Gateway")),
+        Fault("getUpdates", too_many_requests(1)),
+        Fault("getUpdates", Breakdown.BAD_JSON),
+    ]
+    await start_bot()
+
+    await reader.asks(chat, "/help")
+
+    assert "Telegram could not be reached (Bad Gateway); trying again." in caplog.text
