@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, mkdtemp
 
 from rich.console import Console
 from rich.table import Table
@@ -200,7 +200,8 @@ def started(command: list[str], url: str) -> subprocess.Popen[bytes]:
         "BOT_API_URL": url,
         "BOT_MESSAGES_PER_SECOND": "10000",
         "BOT_QUESTIONS_PER_MINUTE": "6000",
-        "BOT_DATA": KEPT.name,
+        # Of its own: each local Telegram numbers its updates from one.
+        "BOT_DATA": mkdtemp(dir=KEPT.name),
     }
     return subprocess.Popen(  # noqa: S603  (our own commands)
         [sys.executable, *command], cwd=OWN, env=environment, stderr=subprocess.DEVNULL

@@ -35,6 +35,7 @@ from bot import (
     menu,
     reloading,
     rendering,
+    running,
     speaking,
 )
 from bot.addressing import FOR_BOT
@@ -45,7 +46,8 @@ from bot.failing import failed
 from bot.fairness import FairShare, Verdict
 from bot.finding import Finder
 from bot.journal import Journal
-from bot.receiving import ALLOWED_UPDATES, InOrderWithinAChat
+from bot.ledger import Ledger
+from bot.receiving import InOrderWithinAChat
 from bot.replies import Replies
 from bot.storage.database import Database
 from bot.storage.fingerprints import Fingerprints
@@ -95,6 +97,7 @@ def build(settings: Settings, library: Library, patience: float = PATIENCE) -> B
         database,
         Chats(database, fingerprints),
         Journal(database, settings.keep_questions),
+        Ledger(database),
         fingerprints,
     )
 
@@ -109,6 +112,7 @@ def build(settings: Settings, library: Library, patience: float = PATIENCE) -> B
         published = library.current
         await asyncio.gather(publish(), database.open(DATABASE_PATIENCE))
         services.journal.open()
+        services.ledger.open(application.bot.id)
         beside.append(asyncio.create_task(growing.grow(library, published, publish)))
 
     async def disconnected(_application: Bot) -> None:
@@ -118,6 +122,7 @@ def build(settings: Settings, library: Library, patience: float = PATIENCE) -> B
         await services.finder.close()
         await services.chats.close()
         await services.journal.close()
+        await services.ledger.close()
         await database.close()
 
     transport = AiohttpRequest(CONNECTIONS)
@@ -137,6 +142,7 @@ def build(settings: Settings, library: Library, patience: float = PATIENCE) -> B
         .concurrent_updates(InOrderWithinAChat())
         .request(transport)
         .get_updates_request(transport)
+        .updater(None)
         .job_queue(None)
         .post_init(connected)
         .post_shutdown(disconnected)
@@ -251,18 +257,10 @@ def run(settings: Settings, library: Library) -> int:
         _logger.info("Loaded %s of %s interviews so far", f"{coming.done:,}", f"{coming.of:,}")
     _logger.info("Matching by %s", "words and meaning" if library.reads_meaning else "words alone")
     _logger.info("Connecting to %s, again and again until it answers", settings.api_url)
-    loop = asyncio.new_event_loop()
-    asyncio.set_event_loop(loop)
     try:
-        application.run_polling(
-            allowed_updates=ALLOWED_UPDATES, bootstrap_retries=-1, close_loop=False
-        )
+        running.run(application)
     except InvalidToken:
         # The error's own text has the token in it.
         _logger.error("Telegram does not know this BOT_TOKEN: copy it again from @BotFather.")  # noqa: TRY400
         return 1
-    finally:
-        # What could not be initialized is not shut down by the library either.
-        loop.run_until_complete(application.bot.request.shutdown())
-        loop.close()
     return 0

@@ -10,6 +10,7 @@ from bot.chats import Chats
 from bot.fairness import FairShare
 from bot.finding import Finder
 from bot.journal import Journal
+from bot.ledger import Ledger
 from bot.replies import Replies
 from bot.storage.database import Database
 from bot.storage.fingerprints import Fingerprints
@@ -33,6 +34,7 @@ class Services:
     database: Database
     chats: Chats
     journal: Journal
+    ledger: Ledger
     fingerprints: Fingerprints
 
 

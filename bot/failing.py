@@ -8,7 +8,6 @@ from telegram.error import Forbidden, TelegramError
 
 from bot.addressing import is_for_bot
 from bot.context import Context
-from bot.receiving import polling_failed
 from bot.wording import wording_for
 
 _logger = logging.getLogger(__name__)
@@ -17,9 +16,6 @@ _logger = logging.getLogger(__name__)
 async def failed(update: object, context: Context) -> None:
     """Note an error that a handler did not catch."""
     error = context.error
-    if update is None and isinstance(error, TelegramError):
-        polling_failed(error)
-        return
     if isinstance(error, Forbidden):
         _logger.info("Not allowed to write there any more: %s", error.message)
         return

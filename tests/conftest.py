@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from telegram.error import TelegramError
 
 from bot import application as bot_application
 from bot.context import Bot
-from bot.receiving import ALLOWED_UPDATES
+from bot.running import receiving
 from config import PREFIX, Settings
 from knowledge.library import Library
 from knowledge.matching.chosen_model import NONE, chosen_model
@@ -141,22 +140,12 @@ async def bot(start_bot: StartBot) -> Bot:
 
 @asynccontextmanager
 async def _running(application: Bot) -> AsyncIterator[Bot]:
-    """Run an application as ``run_polling`` does, inside a loop that runs already."""
+    """Run an application as its process does, inside a loop that runs already."""
     async with application:
         if application.post_init:
             await application.post_init(application)
-        assert application.updater is not None
-
-        def polling_failed(error: TelegramError) -> None:
-            application.create_task(application.process_error(None, error))
-
-        await application.updater.start_polling(
-            allowed_updates=ALLOWED_UPDATES, error_callback=polling_failed
-        )
-        await application.start()
-        yield application
-        await application.updater.stop()
-        await application.stop()
+        async with receiving(application):
+            yield application
     if application.post_shutdown:
         await application.post_shutdown(application)
 

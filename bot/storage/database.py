@@ -42,6 +42,9 @@ class Database:
         self._is_away = asyncio.Event()
         self._is_tried = asyncio.Event()
         self._is_closing = asyncio.Event()
+        self._under_way = 0
+        self._is_idle = asyncio.Event()
+        self._is_idle.set()
         self._said: str | None = None
         self._is_damaged = False
         self._keeper: asyncio.Task[None] | None = None
@@ -87,6 +90,8 @@ class Database:
         engine = self._engine
         if engine is None or not self._is_there.is_set():
             raise UnavailableError
+        self._under_way += 1
+        self._is_idle.clear()
         try:
             async with engine.begin() as connection:
                 yield connection
@@ -95,6 +100,10 @@ class Database:
                 raise
             self._lost(error, engine)
             raise UnavailableError from None
+        finally:
+            self._under_way -= 1
+            if not self._under_way:
+                self._is_idle.set()
 
     def _lost(self, error: Exception, engine: AsyncEngine) -> None:
         if engine is self._engine:
@@ -145,6 +154,9 @@ class Database:
     async def _let_go(self) -> None:
         engine, self._engine = self._engine, None
         if engine is not None:
+            # A connection that is in use then would be closed by nobody.
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._is_idle.wait(), _BUSY + 0.5)
             with suppress(*_troubles(self._url)):
                 await engine.dispose()
 

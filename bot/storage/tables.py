@@ -101,3 +101,22 @@ class VerdictRow(Table):
     judged_at: Mapped[int] = mapped_column(BigInteger)
     interview: Mapped[str | None] = mapped_column(String(64))
     exchange: Mapped[str | None] = mapped_column(String(64))
+
+
+class UpdateRow(Table):
+    """An update that was handled, or that was confirmed to Telegram and is still to be handled.
+
+    Attributes:
+        bot: the bot's id: each bot's updates are numbered by themselves.
+        update_id: Telegram's number of the update.
+        noted_at: when it was handled, or else taken: milliseconds since 1970, UTC.
+        content: the update as JSON while it is still to be handled; none once it is.
+    """
+
+    __tablename__ = "updates"
+    __table_args__ = (Index("updates_noted", "noted_at"),)
+
+    bot: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    update_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    noted_at: Mapped[int] = mapped_column(BigInteger)
+    content: Mapped[str | None] = mapped_column(Text)

@@ -1,0 +1,116 @@
+"""The bot from its start to its end: it connects, receives, and stops when it is told to."""
+
+import asyncio
+import logging
+import os
+import signal
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager, suppress
+from types import FrameType
+from typing import NoReturn
+
+from bot.context import Bot
+from bot.polling import Polling, until_it_answers
+
+_logger = logging.getLogger(__name__)
+
+# Seconds for what is under way when the bot is told to stop.
+TO_FINISH = 10.0
+_STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+def run(application: Bot) -> None:
+    """Serve Telegram until SIGTERM or Ctrl-C; a second one leaves at once.
+
+    Raises:
+        InvalidToken: where Telegram doesn't know the bot.
+    """
+    stop = _Stop()
+    for number in _STOP_SIGNALS:
+        signal.signal(number, stop)
+    try:
+        asyncio.run(_serve(application, stop))
+    finally:
+        stop.is_told = True
+
+
+@asynccontextmanager
+async def receiving(application: Bot) -> AsyncIterator[asyncio.Task[NoReturn]]:
+    """Have an application that is initialized receive updates; finish what is under way at the end.
+
+    The task fails where it can't go on.
+    """
+    polling = Polling(application, application.context_types.context.services.ledger)
+    await application.start()
+    task = asyncio.create_task(polling.run())
+    try:
+        yield task
+    finally:
+        task.cancel()
+        await asyncio.wait([task])
+        await application.stop()
+        await polling.finish(TO_FINISH)
+
+
+class _Stop:
+    """What a signal does: the first asks to stop, the next ends the process at once.
+
+    It comes between any two steps of the program, even where those hold up the event loop.
+    """
+
+    def __init__(self) -> None:
+        self.is_told = False
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._is_asked = asyncio.Event()
+
+    def __call__(self, number: int, _frame: FrameType | None) -> None:
+        if self.is_told:
+            os._exit(128 + number)
+        self.is_told = True
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._is_asked.set)
+
+    async def is_asked(self) -> None:
+        """Wait until the first signal."""
+        self._loop = asyncio.get_running_loop()
+        if not self.is_told:
+            await self._is_asked.wait()
+
+
+async def _serve(application: Bot, stop: _Stop) -> None:
+    asked = asyncio.create_task(stop.is_asked())
+    try:
+        if await _ends_before(asked, _connect(application)):
+            async with receiving(application) as task:
+                await asyncio.wait([task, asked], return_when=asyncio.FIRST_COMPLETED)
+                if task.done():
+                    task.result()
+                _logger.info("Stopping when what is under way is finished")
+    finally:
+        asked.cancel()
+        await application.shutdown()
+        # What could not be initialized is not shut down by the library.
+        await application.bot.request.shutdown()
+        if application.post_shutdown:
+            await application.post_shutdown(application)
+
+
+async def _connect(application: Bot) -> None:
+    await until_it_answers(application.initialize)
+    if application.post_init:
+        await application.post_init(application)
+    # Updates are not to be polled for while there is a webhook.
+    await until_it_answers(application.bot.delete_webhook)
+
+
+async def _ends_before(asked: asyncio.Task[None], work: Coroutine[None, None, None]) -> bool:
+    """Do some work, unless asked to stop meanwhile; return whether it is done."""
+    task = asyncio.create_task(work)
+    await asyncio.wait([task, asked], return_when=asyncio.FIRST_COMPLETED)
+    if task.done():
+        task.result()
+        return True
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+    return False
