@@ -40,6 +40,7 @@ from bot import (
 from bot.addressing import FOR_BOT
 from bot.chats import Chats
 from bot.context import Bot, Context, Services, serving
+from bot.desk import statistics
 from bot.failing import failed
 from bot.fairness import FairShare, Verdict
 from bot.finding import Finder
@@ -182,6 +183,8 @@ def _add_handlers(application: Bot, settings: Settings) -> None:
         application.add_handler(CommandHandler(name, handler, new))
     admins = admin.Admins(settings.admins)
     application.add_handler(CommandHandler("reload", admin.reload, new & admins))
+    for name, handler in (("stats", statistics.stats),):
+        application.add_handler(CommandHandler(name, handler, new & private & admins))
     application.add_handler(
         MessageHandler(new & private & filters.COMMAND, browsing.unknown_command)
     )
@@ -206,6 +209,7 @@ def _add_handlers(application: Bot, settings: Settings) -> None:
         (buttons.TOPIC, browsing.show_topic),
         (buttons.TOPICS, browsing.show_topics),
         (buttons.LANGUAGE, speaking.choose_language),
+        (buttons.STATISTICS, statistics.show_stats),
     ):
         application.add_handler(CallbackQueryHandler(handler, pattern))
     application.add_handler(CallbackQueryHandler(browsing.unknown_button))

@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bot.desk.spans import Span
+
 ANSWER = re.compile(r"a:(?P<reference>[A-Za-z0-9_-]{1,56}):(?P<page>\d{1,3})\Z")
 RELATED = re.compile(r"r:(?P<reference>[A-Za-z0-9_-]{1,56})\Z")
 QUESTIONS = re.compile(r"q:(?P<page>\d{1,5})\Z")
@@ -19,6 +21,7 @@ EVERYWHERE = re.compile(r"e\Z")
 TOPICS = re.compile(r"t\Z")
 TOPIC = re.compile(r"t:(?P<topic>[0-9a-f]{8}):(?P<page>\d{1,5})\Z")
 LANGUAGE = re.compile(r"g:(?P<language>[a-z]{2})\Z")
+STATISTICS = re.compile(r"st:(?P<span>7d|30d|all)\Z")
 
 
 # Carried by the button that looks for a question in all interviews.
@@ -81,6 +84,11 @@ def related(reference: str) -> str:
 def language(tag: str) -> str:
     """Return what a button carries that chooses a language, given by its two-letter code."""
     return f"g:{tag}"
+
+
+def statistics(span: Span) -> str:
+    """Return what a button carries that shows the statistics of a span."""
+    return f"st:{span.typed}"
 
 
 @lru_cache(maxsize=10_000)

@@ -236,6 +236,8 @@ command-ask = { $interviews ->
        *[other] Найти что-нибудь в этих интервью
     }
 command-reload = Прочитать файлы знаний заново
+command-stats = Что спрашивали и что из этого вышло
+command-export = Знания и журнал в виде файлов
 
 ## Для администраторов: точно
 
@@ -260,3 +262,35 @@ added = Добавлено
 changed = Изменено
 removed = Удалено
 metadata-changed = Изменились название, люди, источник или вступление.
+
+## Статистика и выгрузка, для администраторов
+
+number-of-readers = { $count ->
+        [one] { $count } читателя
+       *[other] { $count } читателей
+    }
+stats-heading = { $span ->
+        [week] Последние 7 дней
+        [month] Последние 30 дней
+       *[all] С самого начала
+    }
+stats-none = Вопросов не было.
+stats-asked = { $questions } от { $readers }
+stats-answered = Отвечено сразу: { $count } ({ NUMBER($share, style: "percent") })
+stats-suggested = Предложены близкие вопросы: { $count } ({ NUMBER($share, style: "percent") })
+stats-declined = Не найдено: { $count } ({ NUMBER($share, style: "percent") })
+stats-answered-in-short = Отвечено сразу
+stats-suggested-in-short = Близкие вопросы
+stats-declined-in-short = Не найдено
+stats-verdicts = Верно, по мнению читателей: { $right } из { $judged } ({ NUMBER($share, style: "percent") })
+stats-chosen = Выбрано из предложенного: { $count }
+stats-times = Медиана времени ответа: { NUMBER($answering, maximumSignificantDigits: 2) } с, из них на поиск { NUMBER($matching, maximumSignificantDigits: 2) } мс
+stats-most-asked = Чаще всего отвечали на вопросы
+stats-choices = Напишите /stats 7d, /stats 30d или /stats all.
+span-week = 7 дней
+span-month = 30 дней
+span-all = Всё время
+journal-away = Журнал сейчас недоступен. Попробуйте ещё раз через минуту.
+journal-exported = Журнал. Читатели в нём обозначены кодами, без имён и учётных записей.
+knowledge-exported = Знания, которые сейчас используются.
+export-too-large = Файл { $file } занял бы { $megabytes } МБ, а Telegram принимает от бота не больше { $limit } МБ. Скопируйте его на сервере.

@@ -15,6 +15,9 @@
 -privacy = { "\u2068" }/privacy{ "\u2069" }
 -forget = { "\u2068" }/forget{ "\u2069" }
 -interview = { "\u2068" }/interview{ "\u2069" }
+-stats-week = { "\u2068" }/stats 7d{ "\u2069" }
+-stats-month = { "\u2068" }/stats 30d{ "\u2069" }
+-stats-all = { "\u2068" }/stats all{ "\u2069" }
 
 language-name = اردو
 
@@ -234,6 +237,8 @@ command-ask = { $interviews ->
        *[other] انٹرویوز میں کچھ تلاش کریں
     }
 command-reload = معلومات کی فائلیں دوبارہ پڑھیں
+command-stats = کیا پوچھا گیا اور نتیجہ کیا رہا
+command-export = معلومات اور روزنامچہ، فائلوں کی صورت میں
 
 ## منتظمین کے لیے: ٹھیک ٹھیک
 
@@ -256,3 +261,35 @@ added = نیا
 changed = بدلا ہوا
 removed = ہٹایا گیا
 metadata-changed = عنوان، لوگ، ماخذ یا تعارف بدل گیا۔
+
+## منتظمین کے لیے: اعداد و شمار اور فائلیں
+
+number-of-readers = { $count ->
+        [one] { $count } پڑھنے والا
+       *[other] { $count } پڑھنے والے
+    }
+stats-heading = { $span ->
+        [week] پچھلے 7 دن
+        [month] پچھلے 30 دن
+       *[all] شروع سے اب تک
+    }
+stats-none = کچھ نہیں پوچھا گیا۔
+stats-asked = { $questions }، { $readers }
+stats-answered = فوراً جواب ملا: { $count } ({ NUMBER($share, style: "percent") })
+stats-suggested = قریب ترین سوال پیش ہوئے: { $count } ({ NUMBER($share, style: "percent") })
+stats-declined = نہیں ملا: { $count } ({ NUMBER($share, style: "percent") })
+stats-answered-in-short = فوراً جواب ملا
+stats-suggested-in-short = قریب ترین پیش ہوئے
+stats-declined-in-short = نہیں ملا
+stats-verdicts = پڑھنے والوں کے مطابق درست: { $judged } میں سے { $right } ({ NUMBER($share, style: "percent") })
+stats-chosen = پیش کردہ سوالوں میں سے چنے گئے: { $count }
+stats-times = جواب کا درمیانی وقت: { NUMBER($answering, maximumSignificantDigits: 2) } سیکنڈ، اس میں تلاش { NUMBER($matching, maximumSignificantDigits: 2) } ملی سیکنڈ
+stats-most-asked = سب سے زیادہ جن کا جواب دیا گیا
+stats-choices = { -stats-week }، { -stats-month } یا { -stats-all } لکھیں۔
+span-week = 7 دن
+span-month = 30 دن
+span-all = شروع سے
+journal-away = روزنامچے تک ابھی رسائی نہیں۔ ایک منٹ بعد دوبارہ کوشش کریں۔
+journal-exported = روزنامچہ۔ اس میں پڑھنے والے صرف کوڈ ہیں، نہ نام نہ اکاؤنٹ۔
+knowledge-exported = وہ معلومات جو ابھی استعمال ہو رہی ہیں۔
+export-too-large = فائل { $file } کا حجم { $megabytes } میگابائٹ ہوتا، اور ٹیلیگرام بوٹ سے زیادہ سے زیادہ { $limit } میگابائٹ لیتا ہے۔ اسے سرور سے نقل کر لیں۔

@@ -1,0 +1,1 @@
+"""The newsroom's desk: what only those named in ``BOT_ADMINS`` may do, in private."""
