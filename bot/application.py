@@ -40,7 +40,7 @@ from bot import (
 from bot.addressing import FOR_BOT
 from bot.chats import Chats
 from bot.context import Bot, Context, Services, serving
-from bot.desk import statistics
+from bot.desk import exporting, statistics
 from bot.failing import failed
 from bot.fairness import FairShare, Verdict
 from bot.finding import Finder
@@ -183,7 +183,7 @@ def _add_handlers(application: Bot, settings: Settings) -> None:
         application.add_handler(CommandHandler(name, handler, new))
     admins = admin.Admins(settings.admins)
     application.add_handler(CommandHandler("reload", admin.reload, new & admins))
-    for name, handler in (("stats", statistics.stats),):
+    for name, handler in (("stats", statistics.stats), ("export", exporting.export)):
         application.add_handler(CommandHandler(name, handler, new & private & admins))
     application.add_handler(
         MessageHandler(new & private & filters.COMMAND, browsing.unknown_command)
