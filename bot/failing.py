@@ -1,14 +1,18 @@
-"""When answering goes wrong: an honest line to the reader, the whole story to the log."""
+"""When answering goes wrong: an honest line to the reader, the whole story to the log.
+
+Admins are told that there is one.
+"""
 
 import contextlib
 import logging
 
 from telegram import Update
-from telegram.error import Forbidden, TelegramError
+from telegram.error import Conflict, Forbidden, TelegramError
 
 from bot.addressing import is_for_bot
 from bot.context import Context
 from bot.receiving import polling_failed
+from bot.trouble import Cause, Trouble
 from bot.wording import wording_for
 
 _logger = logging.getLogger(__name__)
@@ -19,12 +23,16 @@ async def failed(update: object, context: Context) -> None:
     error = context.error
     if update is None and isinstance(error, TelegramError):
         polling_failed(error)
+        if isinstance(error, Conflict):
+            context.services.alarms.sound(Cause(Trouble.CONFLICT))
         return
     if isinstance(error, Forbidden):
         _logger.info("Not allowed to write there any more: %s", error.message)
         return
     number = update.update_id if isinstance(update, Update) else None
     _logger.error("Update %s could not be answered", number, exc_info=error)
+    if error is not None:
+        context.services.alarms.failed(error)
     if isinstance(update, Update):
         with contextlib.suppress(TelegramError):
             await _apologize(update)

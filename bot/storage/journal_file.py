@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from io import TextIOWrapper
 from pathlib import Path
 
-from sqlalchemy import ColumnElement, Row, Select, case, func, select
+from sqlalchemy import ColumnElement, Executable, case, func, select
 
 from bot.storage.database import Database
 from bot.storage.entries import Verdict
@@ -40,7 +40,7 @@ async def write_journal(database: Database, path: Path) -> None:
                 await asyncio.to_thread(_write, file, [_cells(row) for row in portion])
 
 
-def _wanted() -> Select[tuple[object, ...]]:
+def _wanted() -> Executable:
     given = (
         select(
             VerdictRow.reference.label("reference"),
@@ -75,7 +75,7 @@ def _times(verdict: Verdict) -> ColumnElement[int]:
     return func.sum(case((VerdictRow.verdict == verdict.value, 1), else_=0))
 
 
-def _cells(row: Row[tuple[object, ...]]) -> list[object]:
+def _cells(row: Sequence[object]) -> list[object]:
     return [_cell(name, value) for name, value in zip(COLUMNS, row, strict=True)]
 
 

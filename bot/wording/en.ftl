@@ -282,3 +282,20 @@ journal-away = I can't get at the journal just now. Please try again in a minute
 journal-exported = The journal. Readers are codes in it, neither names nor accounts.
 knowledge-exported = The knowledge that is served.
 export-too-large = { $file } would have { $megabytes } MB, and Telegram takes at most { $limit } MB from a bot. Copy it on the server.
+
+## Alarms, for admins: a line each
+
+alarm-failed = ⚠️ Something went wrong ({ $place }). A reader may be without an answer; the log says what it was.
+alarm-conflict = ⚠️ Another bot is polling with the same token: stop one of the two.
+alarm-database = ⚠️ The database can't be used, and the log says why. Answering goes on without it.
+alarm-lost = ⚠️ Entries of the journal are lost; the log says how many.
+alarm-refused = ⚠️ A file that was saved is not served, because of { $place }. What was good before is served on.
+alarm-left-out = ⚠️ A knowledge file is not served as it stands, because of { $place }.
+alarm-times = { $count ->
+        [one] It was { $count } time.
+       *[other] It was { $count } times.
+    }
+alarm-again = { $count ->
+        [one] { $count } time more
+       *[other] { $count } times more
+    } in the last { $minutes } min.

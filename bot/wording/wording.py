@@ -12,6 +12,7 @@ from typing import overload
 from bot.desk.spans import Span
 from bot.replies import REMEMBERED
 from bot.small_talk import SmallTalk
+from bot.trouble import Cause, Trouble
 from bot.wording.catalogue import Argument, Catalogue, catalogue_of
 from bot.wording.meant import are_many, meant
 from knowledge.interview import Interview, Person, Source
@@ -416,6 +417,30 @@ class Wording:
     def on_a_chart(self, day: date, *, is_month: bool) -> str:
         """Return a day, or the month that it is in, in figures alone."""
         return self._catalogue.on_a_chart(day, is_month=is_month)
+
+    def alarm(self, cause: Cause) -> str:
+        """Say what went wrong."""
+        match cause.trouble:
+            case Trouble.FAILED:
+                return self._say("alarm-failed", place=cause.place)
+            case Trouble.CONFLICT:
+                return self._say("alarm-conflict")
+            case Trouble.DATABASE:
+                return self._say("alarm-database")
+            case Trouble.LOST:
+                return self._say("alarm-lost")
+            case Trouble.REFUSED:
+                return self._say("alarm-refused", place=cause.place)
+            case Trouble.LEFT_OUT:
+                return self._say("alarm-left-out", place=cause.place)
+
+    def alarm_times(self, count: int) -> str:
+        """Say how often it was."""
+        return self._say("alarm-times", count=count)
+
+    def alarm_again(self, count: int, minutes: int) -> str:
+        """Say how often it was again, since it was last said."""
+        return self._say("alarm-again", count=count, minutes=minutes)
 
     def export_too_large(self, file: str, megabytes: int, limit: int) -> str:
         """Say that Telegram would not take a file; sizes are in megabytes."""

@@ -20,7 +20,7 @@ def entry(
 ) -> JournalEntry:
     return JournalEntry(
         reference=new_reference(),
-        asked_at=datetime.now(UTC) - timedelta(days=days_ago),
+        asked_at=datetime.now(UTC).replace(microsecond=0) - timedelta(days=days_ago),
         place=Place.PRIVATE,
         language="en",
         reader=reader,

@@ -5,6 +5,7 @@ from datetime import date
 
 from bot.desk.spans import Span
 from bot.small_talk import SmallTalk
+from bot.trouble import Cause, Trouble
 from bot.wording import Wording
 from bot.wording.wording import Sentence
 from knowledge.interview import Interview
@@ -98,8 +99,13 @@ def of_statistics(wording: Wording) -> Iterator[str]:
         yield wording.stats_times(count / 1000, count / 1e6)
         yield wording.counted(count)
         yield wording.export_too_large("journal.csv.zip", count, 50)
+        yield wording.alarm_times(count)
+        yield wording.alarm_again(count, count)
+    for trouble in Trouble:
+        yield wording.alarm(Cause(trouble, "harbour.yaml:12"))
     for is_month in (True, False):
-        yield wording.on_a_chart(date(2026, 11, 26), is_month=is_month)
+        # Drawn alone, it needs no order.
+        assert wording.on_a_chart(date(2026, 11, 26), is_month=is_month)
 
 
 def of_numbers(wording: Wording, count: int) -> Iterator[str]:
