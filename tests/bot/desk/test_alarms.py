@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from telegram.error import Conflict, NetworkError
 
 from bot.context import Bot, Services
 from bot.desk import alarms
@@ -97,9 +98,7 @@ async def test_an_error_reaches_every_admin_in_a_line_without_anybody_s_words(
     await until(lambda: all(alarms_in(desk) for desk in desks))
     for desk in desks:
         (alarm,) = alarms_in(desk)
-        assert alarm.startswith(
-            "⚠️ Something went wrong (LookupError, tests/bot/desk/test_alarms.py:"
-        )
+        assert alarm.startswith("⚠️ Something went wrong (LookupError, tests/bot/desk/")
         assert "\n" not in alarm
         assert SECRET not in alarm
         assert TOKEN not in alarm
@@ -182,6 +181,18 @@ async def test_without_admins_all_is_quiet_and_goes_on(
 
     assert (reply.text or "").startswith("Sorry, something went wrong")
     assert alarms_in(reader.chat_with(account)) == []
+
+
+async def test_another_bot_with_the_same_token_is_told(
+    watched: Bot, account: BotAccount, reader: Person
+) -> None:
+    desk = reader.chat_with(account)
+
+    await watched.process_error(None, NetworkError("no way"))
+    await watched.process_error(None, Conflict("terminated by other getUpdates request"))
+
+    await until(lambda: alarms_in(desk))
+    assert alarms_in(desk) == ["⚠️ Another bot is polling with the same token: stop one of the two."]
 
 
 async def test_a_database_that_goes_away_is_told_once(
