@@ -19,7 +19,7 @@ COLUMNS = (
     "right", "wrong", "chosen",
 )  # fmt: skip
 # Rows that are in memory at once.
-_PORTION = 2000
+_PORTION = 500
 # What spreadsheets would take for a formula (https://owasp.org/www-community/attacks/CSV_Injection).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 

@@ -243,6 +243,7 @@ async def test_files_that_are_left_out_at_the_start_are_told_each_once(
     bot = await start_bot(admins=frozenset({reader.user.id}), knowledge=knowledge.parent)
     await until(lambda: alarms_in(desk))
 
+    clock.now += 1000
     services(bot).alarms.left_out(services(bot).library.problems)
     services(bot).alarms.sound(Cause(Trouble.CONFLICT))
 
