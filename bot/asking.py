@@ -102,7 +102,8 @@ async def _replied(message: Message, context: Context) -> Answer:
 async def scope_of(message: Message, context: Context, wording: Wording) -> Scope:
     """Return where the question of a message is looked up; of an interview that is gone, say so."""
     scope = scope_of_all(context)
-    if await is_freed(message.chat_id, scope.edition, context):
+    # What is not loaded yet is not gone.
+    if not scope.is_loading and await is_freed(message.chat_id, scope.edition, context):
         await send(message, rendering.said(wording.bound_interview_gone), context, answers=False)
     bound = await bound_interview(message.chat_id, scope.edition, context)
     return replace(scope, bound=bound)

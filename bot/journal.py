@@ -19,7 +19,7 @@ _logger = logging.getLogger(__name__)
 MOST_WAITING = 20_000
 _BATCH = 500
 # Seconds for which entries are gathered before they are written together.
-GATHERED = 0.5
+GATHERED = 1.0
 # Seconds that somebody waits to hear that they are forgotten, and the end for what is unwritten.
 _PATIENCE = 2.0
 _DAY = timedelta(days=1)

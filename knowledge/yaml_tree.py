@@ -173,6 +173,11 @@ def _explained(error: MarkedYAMLError, text: str) -> YamlError:
     begun = (error.context_mark.line if error.context_mark else noticed - 1) + 1
     lines = text.split("\n")
     around = lines[noticed - 1] if noticed <= len(lines) else ""
+    if error.problem_mark and _FIELD.fullmatch(around[: error.problem_mark.column]):
+        # The field is read as the rest of a text above it, which was meant as a field too.
+        above = next((n for n in range(noticed - 1, 0, -1) if lines[n - 1].strip()), noticed)
+        if ":" not in lines[above - 1]:
+            return YamlError(above, _COLON_MISSING)
     for slip in _SLIPS:
         if slip.fits(error.problem or "", error.context or "", around):
             return YamlError(begun if slip.where_it_began else noticed, slip.message)
@@ -197,6 +202,8 @@ class _Slip:
         )
 
 
+_FIELD = re.compile(r"[ ]*[a-z_]+")
+_COLON_MISSING = "a ': ' is missing on this line, after the field's name"
 _SLIPS = (
     _Slip("a tab at the beginning of the line: indent with spaces", around=r"^ *\t"),
     _Slip(

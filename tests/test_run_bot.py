@@ -505,7 +505,7 @@ def test_ask_answers_with_a_model_and_without_one(run: Run, model: str) -> None:
         assert found["decision"] == "answer"
         assert found["candidates"][0]["id"] == "trade-growth"
     is_used = model == "auto" and installed_model() is not None
-    kept = [entry.suffix for entry in run.folder.glob("cache/*")]
+    kept = [entry.suffix for entry in run.folder.glob("cache/readings-*")]
     assert kept == ([".sqlite"] if is_used else [])
 
 
@@ -515,7 +515,7 @@ def test_ask_answers_with_the_model_of_a_folder(run: Run) -> None:
     status, output, error = run("ask", "--json", QUESTION, env=env)
     assert (status, error) == (0, "")
     assert json.loads(output)["candidates"]
-    assert [entry.suffix for entry in run.folder.glob("cache/*")] == [".sqlite"]
+    assert [entry.suffix for entry in run.folder.glob("cache/readings-*")] == [".sqlite"]
 
 
 def test_schema_writes_the_schema_of_a_knowledge_file(run: Run) -> None:

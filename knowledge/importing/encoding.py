@@ -5,6 +5,8 @@ import re
 
 import charset_normalizer
 
+from knowledge.importing.latin_encoding import latin_text
+
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -17,12 +19,6 @@ _COMMON = (
     "cp1252 cp1250 cp1251 koi8_r koi8_u cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 cp874 cp866 "
     "iso8859_2 shift_jis cp932 euc_jp iso2022_jp gb18030 big5 euc_kr cp949"
 ).split()
-_MAC = "mac_roman"
-# Small letters and the apostrophe of Mac Roman, in a word; there Windows has signs and capitals.
-# Its apostrophe, dashes and quotation marks, which stand between letters too, are left out.
-# https://www.unicode.org/Public/MAPPINGS/VENDORS/APPLE/ROMAN.TXT
-_MAC_IN_A_WORD = re.compile(rb"(?<=[a-z])[\x87-\x90\x98-\x9f\xd5](?=[a-z])")
-_WINDOWS_IN_A_WORD = re.compile(rb"(?<=[a-z])[\xdf-\xff](?=[a-z])")
 # What no text holds: control codes other than those that part lines and columns.
 _BINARY = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _SYMBOL_IN_A_WORD = re.compile(r"(?<=[^\W\d_])[¶±¦§¤¨¸´ˇ˘](?=[^\W\d_])")
@@ -56,7 +52,9 @@ def _decoded(content: bytes) -> str:
         return content.decode("utf-8")
     except UnicodeDecodeError:
         pass
-    found = charset_normalizer.from_bytes(content, cp_isolation=_candidates(content))
+    if latin := latin_text(content):
+        return latin
+    found = charset_normalizer.from_bytes(content, cp_isolation=_COMMON)
     if found:
         return str(min(found, key=_unlikeliness))
     try:
@@ -68,13 +66,7 @@ def _decoded(content: bytes) -> str:
 def _unlikeliness(match: charset_normalizer.CharsetMatch) -> tuple[float, int, float, int]:
     """Rank what fits: of those that fit as well, the one that is met most is the best."""
     symbols = len(_SYMBOL_IN_A_WORD.findall(str(match)))
-    return match.chaos, symbols, -match.coherence, [*_COMMON, _MAC].index(match.encoding)
-
-
-def _candidates(content: bytes) -> list[str]:
-    """Return the encodings that content may be in; most of what Windows writes could be Mac's."""
-    mac = _MAC_IN_A_WORD.search(content) and not _WINDOWS_IN_A_WORD.search(content)
-    return [*_COMMON, _MAC] if mac else _COMMON
+    return match.chaos, symbols, -match.coherence, _COMMON.index(match.encoding)
 
 
 def _wide(content: bytes) -> str | None:

@@ -8,12 +8,13 @@ from knowledge.exchange_id import new_id
 from knowledge.importing.document import Document
 from knowledge.importing.editorial import heads_a_help_page
 from knowledge.importing.formats import read_document
+from knowledge.importing.interviewee import Surroundings, interviewees
 from knowledge.importing.marking import is_question
 from knowledge.importing.pairing import Answered, Pair, paired
-from knowledge.importing.people import People, full_name, has_role, people, told_apart
+from knowledge.importing.people import People, has_role, people, told_apart
 from knowledge.importing.refusal import ImportFailedError
 from knowledge.importing.run_in_turns import with_turns_apart
-from knowledge.importing.turns import Conversation, Turn, conversations
+from knowledge.importing.turns import Turn, Words, conversations
 from knowledge.interview import Exchange, Interview, Person
 
 # What a knowledge file calls somebody whom the source does not name.
@@ -123,8 +124,7 @@ def import_content(content: bytes, name: str) -> Imported:
             pairs, left_out = paired(turns)
             if _is_interview(document, turns, pairs):
                 skipped = sorted((*conversation.skipped, *left_out), key=lambda words: words.at)
-                texts = (*document.skipped, *(words.labelled for words in skipped))
-                found = _imported(document, conversation, turns, pairs, texts)
+                found = _imported(document, conversation.introduction, turns, pairs, skipped)
                 _refuse_help(found, name)
                 return found
     raise ImportFailedError(_nothing_found(document, name))
@@ -158,17 +158,19 @@ def _is_interview(document: Document, turns: Sequence[Turn], pairs: Sequence[Pai
 
 def _imported(
     document: Document,
-    conversation: Conversation,
+    introduction: tuple[str, ...],
     turns: Sequence[Turn],
     pairs: Sequence[Pair],
-    skipped: tuple[str, ...],
+    skipped: Sequence[Words],
 ) -> Imported:
     who = people(turns)
-    told = "\n".join([document.title or "", *conversation.introduction])
     main = _main(pairs)
-    names = dict.fromkeys(
-        name for label in main if (name := full_name(label, told, "\n".join(skipped)))
-    )
+    around = (*document.skipped, *(words.labelled for words in skipped))
+    above = _above_the_first_exchange(turns, skipped)
+    headlines = (document.title, *above) if document.title else above
+    asked = [pair.question for pair in pairs]
+    source = Surroundings(headlines, introduction, around, asked, document.author)
+    names = interviewees(main, source)
     exchanges: list[ImportedExchange] = []
     for pair in pairs:
         taken = {one.id for one in exchanges}
@@ -178,9 +180,9 @@ def _imported(
         title=document.title,
         interviewee=", ".join(names) or None,
         outlet=document.outlet or who.outlet,
-        introduction=conversation.introduction,
+        introduction=introduction,
         exchanges=tuple(exchanges),
-        skipped=skipped,
+        skipped=around,
         format=document.format,
         speakers=_speakers(turns, who),
         labels=tuple(label for pair in pairs for label in pair.labels),
@@ -188,6 +190,13 @@ def _imported(
         url=document.url,
         language=document.language,
     )
+
+
+def _above_the_first_exchange(turns: Sequence[Turn], skipped: Sequence[Words]) -> tuple[str, ...]:
+    left_out = {words.at for words in skipped}
+    said = {words.at for turn in turns for words in turn.paragraphs}
+    first = min(said - left_out)
+    return tuple(words.labelled for words in skipped if words.at < first)
 
 
 def _main(pairs: Sequence[Pair]) -> list[str]:

@@ -11,7 +11,7 @@ def _words(text: str) -> frozenset[str]:
 # 'Question' and the one who asks.
 ASKING = _words(
     """
-    audience audience_member caller listener reader
+    audience audience_member caller listener reader int
     q que ques question questions interviewer interviewers host co-host cohost reporter journalist
     moderator presenter anchor editor frage interviewerin moderatorin reporterin redaktion
     pregunta entrevistador entrevistadora periodista moderadora pergunta entrevistadora repórter
@@ -32,11 +32,21 @@ ANSWERING = _words(
     """
     a ans answer answers guest interviewee antwort gast respuesta entrevistado entrevistada
     invitado invitada resposta convidado convidada réponse invité invitée risposta intervistato
-    intervistata ospite antwoord svar vastaus haastateltava ответ гость собеседник собеседница
+    respondent intervistata ospite
+    antwoord svar vastaus haastateltava ответ гость собеседник собеседница
     відповідь отговор odpowiedź gość odpověď odpoveď válasz răspuns odgovor atsakymas atbilde
     vastus cevap yanıt απάντηση جواب جوابات مہمان الضيف الجواب إجابة الإجابة پاسخ ج תשובה מרואיין
     उत्तर जवाब উত্তর ਜਵਾਬ જવાબ பதில் సమాధానం ಉತ್ತರ ഉത്തരം 答 回答 答え 嘉宾 답 대답 답변 คำตอบ ตอบ
     đáp trả_lời jawab jawaban jawapan jibu sagot
+    """
+)
+
+# What a machine, or whoever did not know a name, calls somebody who speaks.
+NAMELESS = _words(
+    """
+    speaker unknown unidentified unnamed male female man woman voice participant sprecher sprecherin
+    hablante orador oradora locuteur locutrice relatore spreker talare спикер говорящий мовець
+    متحدث المتحدث مقرر 发言人 说话人 發言人 話者 화자
     """
 )
 

@@ -11,6 +11,7 @@ from knowledge.importing.label_marks import (
     ends_no_sentence,
     is_remark,
     key_of,
+    labelled,
     reads_as_name,
 )
 from knowledge.importing.label_words import ANSWERING, ASKING, BREAKS, PRONOUNS, REMARKS
@@ -37,9 +38,34 @@ def spoken_labels(texts: Sequence[str], set_apart: frozenset[str] = frozenset())
     whose = same_people({key: name for key, name in named.items() if reads_as_name(name)})
     found = [one and replace(one, key=whose.get(one.key, one.key)) for one in written]
     speakers = _before_colons(texts, found, set_apart)
+    entered = {one.key for one in _entries(found)}
+    if len(speakers - entered - BREAKS) >= _BOTH_SIDES:
+        speakers -= entered
     if len(speakers - BREAKS) < _BOTH_SIDES:
         speakers = _before_other_marks(texts, found) or speakers
     return frozenset(one.key for one in written if one and whose.get(one.key, one.key) in speakers)
+
+
+def entries(texts: Sequence[str]) -> frozenset[str]:
+    """Return the keys of labels that only tell who speaks: 'Interviewee: Ada Byron'."""
+    return frozenset(one.key for one in _entries([labelled(text) for text in texts]))
+
+
+def _entries(found: Sequence[Labelled | None]) -> list[Labelled]:
+    """Return the words for a role that stand once, before a name and nothing else."""
+    counts = Counter(one.key for one in found if one)
+    return [
+        one
+        for one in found
+        if one
+        and one.by_colon
+        and counts[one.key] == 1
+        and len(one.key) > 1
+        and one.key in ASKING | ANSWERING
+        and reads_as_name(one.words)
+        and not ends_asking(one.words)
+        and one.words[-1] not in ".!…"
+    ]
 
 
 def _likeliest(texts: Sequence[str]) -> list[Labelled | None]:

@@ -29,6 +29,9 @@ _SAVED_FROM = re.compile(
 )
 _NAME_JOINTS = re.compile(r"\s+[|–—·•»:-]\s+|\s*\|\s*")
 
+# The author, where newsletters put the site's name: 'Bread and time - by Ada Byron'.
+_BY = re.compile(r"(?:by|von|par|por|di|door)\s", re.IGNORECASE)
+
 
 class Facts(NamedTuple):
     """What is known about a page; ``None`` where it does not say."""
@@ -211,7 +214,8 @@ def _site_name(root: HtmlElement) -> str | None:
     rest = title.removeprefix(heading) if heading else ""
     if rest == title or not _NAME_JOINTS.match(rest):
         return None
-    return _NAME_JOINTS.split(rest)[-1].strip() or None
+    last = _NAME_JOINTS.split(rest)[-1].strip()
+    return last if last and not _BY.match(last) else None
 
 
 def _author(root: HtmlElement, article: _Object, meta: dict[str, str]) -> str | None:

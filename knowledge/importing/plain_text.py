@@ -7,7 +7,7 @@ from html import unescape
 from knowledge.importing.document import Document, Paragraph
 from knowledge.importing.encoding import decoded
 from knowledge.importing.label_marks import reads_as_name
-from knowledge.importing.labels import names_alone, spoken_labels
+from knowledge.importing.labels import entries, names_alone, spoken_labels
 from knowledge.importing.lines import Line, blocks
 from knowledge.importing.readable import readable
 from knowledge.importing.timestamps import (
@@ -46,7 +46,8 @@ def read_plain_text(source: bytes | str) -> Document:
     if speakers:
         return Document(FORMAT, tuple(_column_paragraphs(raw, speakers)))
     lines = _lines(raw)
-    labels = spoken_labels([line.text for line in lines if line.text])
+    written = [line.text for line in lines if line.text]
+    labels = spoken_labels(written) | entries(written)
     paragraphs = (Paragraph(words, place) for place, words in blocks(lines, labels))
     return Document(FORMAT, tuple(paragraphs))
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.importing.document import Paragraph
+from knowledge.importing.editorial import announces_a_break
 from knowledge.importing.label_marks import Labelled, labelled, reads_as_name
 from knowledge.importing.labels import spoken_labels
 from knowledge.importing.lines import glued
@@ -156,8 +157,10 @@ class _Turns:
         same = bool(self.paragraphs) and speaker == (self._names[-1] if self._names else "")
         if speaker and not same:
             self._names.append(speaker)
-        if same and not opens:
-            last = self.paragraphs[-1]
+        last = self.paragraphs[-1] if self.paragraphs else None
+        # What is said around a break is the same speaker's, but part of nothing.
+        breaks = announces_a_break(text) or (last and announces_a_break(last.text))
+        if same and last and not (opens or breaks):
             words = glued(last.text, text) if last.text and text else last.text or text
             self.paragraphs[-1] = replace(last, text=words)
         else:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from knowledge.importing.document import Document, Style
 from knowledge.importing.editorial import (
@@ -190,16 +191,11 @@ def _end_of_the_last_turn(marks: Marks) -> int:
     last = max((at for at, one in enumerate(marks) if one.speaker is not None), default=0)
     first = last + 1 if marks and marks[last].text else last + 2
     for at in range(first, len(marks)):
-        one = marks[at]
-        if (
-            one.style is Style.HEADING
-            or is_separator(one.text)
-            or is_note(one.text)
-            or (
-                one.style is Style.EMPHASIS
-                and all(
-                    later.style is Style.EMPHASIS or is_note(later.text) for later in marks[at:]
-                )
+        if _ends(marks[at]) or (
+            marks[at].style is Style.EMPHASIS
+            and all(
+                later.style is Style.EMPHASIS
+                for later in takewhile(lambda one: not _ends(one), marks[at:])
             )
         ):
             return at
@@ -207,6 +203,10 @@ def _end_of_the_last_turn(marks: Marks) -> int:
     while end > first and _is_chrome(marks[end - 1]):
         end -= 1
     return end
+
+
+def _ends(one: Marked) -> bool:
+    return one.style is Style.HEADING or is_separator(one.text) or is_note(one.text)
 
 
 def _is_chrome(one: Marked) -> bool:

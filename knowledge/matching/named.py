@@ -127,7 +127,8 @@ class Names:
             return None
         rest = question
         for one in reversed(meant):
-            rest = f"{rest[: typed[one.first].start]} {rest[typed[one.last].end :]}"
+            start = typed[_first_with(typed, one.first)].start
+            rest = f"{rest[:start]} {rest[typed[one.last].end :]}"
         return Named(
             tuple(sorted(interviews)),
             sureness > _Sureness.PERHAPS,
@@ -219,8 +220,13 @@ def _outlet(interview: Interview) -> set[str]:
 def _is_speaker(typed: Sequence[_Word], first: int, last: int) -> bool:
     """Whether words stand where the name of somebody stands whose words are asked for."""
     after = typed[last + 1].folded if last + 1 < len(typed) else ""
-    before = tuple(one.folded for one in typed[max(0, first - 2) : first])
-    return after in _SPEAKS or before in _WORDS_OF
+    return after in _SPEAKS or _first_with(typed, first) < first
+
+
+def _first_with(typed: Sequence[_Word], first: int) -> int:
+    """Return the first word of a name that begins at a word, with those that only lead to it."""
+    leads = tuple(one.folded for one in typed[max(0, first - 2) : first]) in _WORDS_OF
+    return first - 2 if leads else first
 
 
 def _speaking_together(mentions: list[_Mention], typed: Sequence[_Word]) -> list[_Mention]:

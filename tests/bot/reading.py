@@ -4,6 +4,8 @@ from pathlib import Path
 
 from knowledge.interview import Interview
 from knowledge.knowledge_file import interview_as_yaml
+from preview import Person
+from preview.account import BotAccount
 from preview.objects import Message
 
 
@@ -25,6 +27,14 @@ def is_verbatim(message: Message, interview: Interview) -> bool:
     said = [exchange.answer for exchange in interview.exchanges]
     quoted = quotations(message)
     return bool(quoted) and all(any(quote in answer for answer in said) for quote in quoted)
+
+
+async def pressed(reader: Person, account: BotAccount, message: Message, button: str) -> Message:
+    """Press a button and wait for the message to change."""
+    before = (message.text, message.reply_markup)
+    await reader.presses(account, message, button)
+    await reader.telegram.until(lambda: (message.text, message.reply_markup) != before or None)
+    return message
 
 
 def rewrite(path: Path, interview: Interview) -> None:

@@ -12,8 +12,7 @@ from preview import ApiError, Person, Telegram
 from preview.account import BotAccount
 from preview.faults import Fault
 from preview.objects import Chat, Message
-from tests.bot.reading import labels, quotations
-from tests.bot.test_several import pressed
+from tests.bot.reading import labels, pressed, quotations
 from tests.conftest import RunningBots, StartBot
 from tests.several import DUNMORE, LOVELL, NORWOOD, SEVERAL, archive, written
 

@@ -11,19 +11,10 @@ from knowledge.knowledge_file import read_interview
 from preview import ApiError, Person, Telegram
 from preview.account import BotAccount
 from preview.faults import Fault
-from preview.objects import Message
-from tests.bot.reading import labels, quotations, rewrite
+from tests.bot.reading import labels, pressed, quotations, rewrite
 from tests.conftest import FEDOROV, StartBot
 
 INTERVIEW = read_interview(FEDOROV)
-
-
-async def pressed(reader: Person, account: BotAccount, message: Message, button: str) -> Message:
-    """Press a button and wait for the message to change."""
-    before = (message.text, message.reply_markup)
-    await reader.presses(account, message, button)
-    await reader.telegram.until(lambda: (message.text, message.reply_markup) != before or None)
-    return message
 
 
 async def test_start_says_what_to_do_and_offers_the_questions(

@@ -14,7 +14,7 @@ from knowledge.library import Beginning, Library
 from preview import Person
 from preview.account import BotAccount
 from preview.objects import Chat, Message
-from tests.bot.reading import quotations
+from tests.bot.reading import pressed, quotations
 from tests.conftest import StartBot
 from tests.held_library import HeldLibrary
 from tests.several import sold, written
@@ -231,3 +231,27 @@ async def test_what_is_small_is_all_there_before_the_first_update_is_fetched(
 
     assert library.coming is None
     assert not library.unfinished.is_set()
+
+
+async def test_a_chat_stays_bound_to_an_interview_that_is_not_loaded_yet(
+    start_bot: StartBot,
+    running_bots: AsyncExitStack,
+    account: BotAccount,
+    reader: Person,
+    folder: Path,
+    library: HeldLibrary,
+) -> None:
+    await start_bot(knowledge=folder)
+    chat = reader.chat_with(account)
+    choice = await reader.asks(chat, f"/interview {LAST.interviewee.name}")
+    await pressed(reader, account, choice, "1")
+    await running_bots.aclose()
+    await start_bot(library=library)
+
+    await reader.asks(chat, asking(FIRST))
+    await grown(library)
+
+    assert f"about one interview: {LAST.interviewee.name}" in text_of(
+        await reader.asks(chat, "/interview")
+    )
+    assert not any("no longer served" in text_of(one) for one in chat.messages.values())

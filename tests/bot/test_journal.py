@@ -2,8 +2,8 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager, closing, contextmanager
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from preview import Person, Telegram
 from preview.account import BotAccount
 from preview.objects import Chat
 from tests.bot.reading import labels, quotations
+from tests.bot.storage.test_database import locked
 from tests.conftest import RunningBots, StartBot
 
 TRADE = "By how much did trade between them grow?"
@@ -47,15 +48,6 @@ def rows(file: Path, what: str = COLUMNS, table: str = "journal") -> list[tuple[
 
 def services(bot: Bot) -> Services:
     return bot.context_types.context.services
-
-
-@contextmanager
-def locked(file: Path) -> Iterator[None]:
-    """Hold the database as another program does that is writing to it."""
-    with closing(sqlite3.connect(file, isolation_level=None)) as other:
-        other.execute("BEGIN EXCLUSIVE")
-        yield
-        other.execute("ROLLBACK")
 
 
 async def test_a_question_is_noted_with_what_was_found_and_for_whom(
@@ -243,6 +235,7 @@ async def test_forget_deletes_what_the_asker_asked_and_says_so(
     one, other = Person.joins(telegram, "One"), Person.joins(telegram, "Other")
     await one.asks(one.chat_with(account), BREAD)
     await other.asks(other.chat_with(account), TRADE)
+    await until(lambda: len(rows(file)) == 2)
 
     reply = await one.asks(one.chat_with(account), "/forget")
     await running_bots.aclose()

@@ -8,8 +8,8 @@ from bot.context import Bot
 from knowledge.interview import Interview
 from preview import Person
 from preview.account import BotAccount
-from preview.objects import Chat, Message
-from tests.bot.reading import labels, quotations
+from preview.objects import Chat
+from tests.bot.reading import labels, pressed, quotations
 from tests.conftest import StartBot
 from tests.several import DUNMORE, LOVELL, NORWOOD, SEVERAL, archive, written
 
@@ -27,14 +27,6 @@ async def bot(start_bot: StartBot, folder: Path) -> Bot:
 @pytest.fixture
 def chat(bot: Bot, account: BotAccount, reader: Person) -> Chat:
     return reader.chat_with(account)
-
-
-async def pressed(reader: Person, account: BotAccount, message: Message, button: str) -> Message:
-    """Press a button and wait for the message to change."""
-    before = (message.text, message.reply_markup)
-    await reader.presses(account, message, button)
-    await reader.telegram.until(lambda: (message.text, message.reply_markup) != before or None)
-    return message
 
 
 def question_of(interview: Interview, number: int) -> str:

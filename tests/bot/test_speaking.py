@@ -20,7 +20,7 @@ from preview.faults import Fault
 from preview.formatting import parse_html, utf16_length
 from preview.objects import Chat, Message
 from preview.view import bot_view
-from tests.bot.reading import is_verbatim, labels, quotations, rewrite
+from tests.bot.reading import is_verbatim, labels, pressed, quotations, rewrite
 from tests.conftest import FEDOROV, StartBot
 from tests.several import LOVELL, SEVERAL, written
 
@@ -55,14 +55,6 @@ def is_answer_in(wording: Wording, reply: Message) -> bool:
     beginning, end = answer_in(wording)
     text = reply.text or ""
     return text.startswith(beginning) and text.endswith(end) and is_verbatim(reply, INTERVIEW)
-
-
-async def pressed(reader: Person, account: BotAccount, message: Message, button: str) -> Message:
-    """Press a button and wait for the message to change."""
-    before = (message.text, message.reply_markup)
-    await reader.presses(account, message, button)
-    await reader.telegram.until(lambda: (message.text, message.reply_markup) != before or None)
-    return message
 
 
 @every_other_language

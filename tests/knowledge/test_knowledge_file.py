@@ -376,6 +376,7 @@ def test_a_language_that_is_no_tag_is_refused(file: Path, language: str) -> None
         ),
         ("    answer: Because", "     answer: Because", f"6: {COLON}"),
         ("Because ships", "Because: ships", f"6: {COLON}"),
+        ("id: why", "id why", "4: a ': ' is missing on this line, after the field's name"),
         (
             "    answer: Because",
             "   answer: Because",

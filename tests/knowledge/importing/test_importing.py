@@ -351,6 +351,17 @@ def test_often_asked_questions_with_names_before_the_answers_are_an_interview(
     assert found.interviewee == "Lovelace"
 
 
+def test_what_invites_those_who_liked_an_interview_is_in_no_answer(source: Path) -> None:
+    invitation = "If you liked this interview, please follow us."
+    found = _imported(source, f"Q: Why?\nA: So.\n\nQ: Who?\nA: My aunt.\n\n{invitation}\n")
+    assert _asked_and_answered(found)[-1] == ("Who?", ("My aunt.",))
+    assert found.skipped == (invitation,)
+    found = _imported(
+        source, "Q: Why?\nA: So.\n\nQ: Who?\nA: Me.\n\nIf you liked bread, you came.\n"
+    )
+    assert _asked_and_answered(found)[-1] == ("Who?", ("Me.", "If you liked bread, you came."))
+
+
 @pytest.mark.parametrize("encoding", ["mac-roman", "cp1252"])
 @pytest.mark.parametrize(
     ("question", "answer"),
@@ -358,14 +369,33 @@ def test_often_asked_questions_with_names_before_the_answers_are_an_interview(
         ("Qué año nació?", "En la montaña. Mi niñez fue difícil; también hermosa."),
         ("Für wen war die Mühle?", "Für ältere Gäste — “über der Straße”, natürlich."),
         ("It’s late, isn’t it?", "It is — “late” is the word. I don’t mind."),
+        ("Hvorfor blev du bådebygger?", "Træ er for tålmodige folk. Æbletræet må vente."),
+        ("Où êtes-vous né ?", "À côté de l’école."),
+        ("O que é o pão?", "É a canção que se come, não é?"),
+        ("Über welchen Fuß?", "Der große Zeh ist schön warm."),
     ],
-    ids=["Spanish", "German", "English"],
+    ids=["Spanish", "German", "English", "Danish", "French", "Portuguese", "short German"],
 )
 def test_letters_of_old_macs_are_told_from_those_of_windows(
     source: Path, question: str, answer: str, encoding: str
 ) -> None:
     found = _imported(source, f"Q: {question}\rA: {answer}\r".encode(encoding))
     assert _asked_and_answered(found) == [(question, (answer,))]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "answer"),
+    [
+        ("iso8859_2", "Z Gdańska. Stała pod ścianą i gniła, aż ją wziąłem."),
+        ("cp1250", "Protože můj děd říkal, že žádný jiný zvuk není tak čistý."),
+        ("iso8859_2", "Protože můj děd říkal, že žádný jiný zvuk není tak čistý."),
+        ("cp1254", "Çünkü sesi güzeldi. Şimdi susuyor, ama kışın yine çalacağız."),
+        ("cp1257", "Todėl, kad mūsų šeima čia gyveno."),
+    ],
+)
+def test_letters_of_one_language_tell_an_encoding(source: Path, encoding: str, answer: str) -> None:
+    found = _imported(source, f"Q: Why?\nA: {answer}\n".encode(encoding))
+    assert _asked_and_answered(found) == [("Why?", (answer,))]
 
 
 @pytest.mark.parametrize("content", [b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00", b"\x00\x01" * 90])

@@ -333,6 +333,12 @@ def test_a_page_says_itself_what_it_is(head: str) -> None:
     )
 
 
+def test_an_author_behind_the_title_is_no_outlet() -> None:
+    page = f"<title>Bread and time - by Jo Placeholder</title><h1>Bread and time</h1><p>{LONG}</p>"
+    found = read_web_page(page.encode())
+    assert (found.title, found.outlet) == ("Bread and time", None)
+
+
 @pytest.mark.parametrize(
     "head",
     [

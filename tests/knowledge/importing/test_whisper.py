@@ -5,6 +5,7 @@ import json
 import pytest
 
 from knowledge.importing.document import Document
+from knowledge.importing.imported import import_content
 from knowledge.importing.refusal import ImportFailedError
 from knowledge.importing.whisper import is_json, read_recognised_speech
 
@@ -123,3 +124,21 @@ def test_json_that_is_nested_without_end_is_refused() -> None:
 @pytest.mark.parametrize("text", ["[04:21] Why?", "{note} Q: Why?", "Q: Why?", ""])
 def test_text_in_brackets_is_no_json(text: str) -> None:
     assert not is_json(text)
+
+
+def test_what_is_said_around_a_break_is_no_part_of_the_next_question() -> None:
+    said = [
+        ("JO", "Why did you build it?"),
+        ("ADA", "To bake."),
+        ("JO", "We'll be back after a quick break."),
+        ("JO", "We're back."),
+        ("JO", "Who ate the bread?"),
+        ("ADA", "My aunt."),
+    ]
+    segments = [{"text": text, "speaker": who, "start": 1.5} for who, text in said]
+    found = import_content(json.dumps({"segments": segments}).encode(), "speech.json")
+    assert [one.question for one in found.exchanges] == [
+        "Why did you build it?",
+        "Who ate the bread?",
+    ]
+    assert found.skipped == ("JO: We'll be back after a quick break.", "We're back.")

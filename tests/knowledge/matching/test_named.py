@@ -104,6 +104,9 @@ def test_names_are_taken_off_the_question() -> None:
     named = names.named_in("Hill.tv: where does Bea Norwood's flour come from?")
     rest = ": where does flour come from?"
     assert named == Named((1,), is_certain=True, rest=rest, asks=True)
+    named = names.named_in("Where does flour come from? According to Bea Norwood")
+    assert named is not None
+    assert named.rest == "Where does flour come from?"
     for nothing_more in ("norwood", "the interview with Bea Norwood", "what did norwood say?"):
         found = names.named_in(nothing_more)
         assert found is not None
