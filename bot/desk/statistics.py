@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from telegram import InlineKeyboardMarkup, InputMediaPhoto, Update
+from telegram import CallbackQuery, InlineKeyboardMarkup, InputMediaPhoto, Update
 
 from bot import rendering
 from bot.asking import send
@@ -53,7 +53,7 @@ async def show_stats(update: Update, context: Context) -> None:
     (typed,) = carried(context)
     span = span_of(typed)
     # Who was an admin once still has the buttons.
-    if span is None or query.from_user.id not in context.services.settings.admins:
+    if span is None or not _is_at_desk(query, context):
         await unknown_button(update, context)
         return
     wording = await context.wording_of(query.from_user)
@@ -67,6 +67,13 @@ async def show_stats(update: Update, context: Context) -> None:
         await query.edit_message_media(
             InputMediaPhoto(shown.picture, shown.caption), reply_markup=shown.keyboard
         )
+
+
+def _is_at_desk(query: CallbackQuery, context: Context) -> bool:
+    """Whether an admin presses, in the private chat with the bot, whose id is theirs."""
+    person, message = query.from_user.id, query.message
+    is_own_chat = message is not None and message.chat.id == person
+    return is_own_chat and person in context.services.settings.admins
 
 
 async def _shown(wording: Wording, span: Span, context: Context) -> Shown:

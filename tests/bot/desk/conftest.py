@@ -28,6 +28,6 @@ def journal(staffed: Bot) -> Database:
 
 
 @pytest.fixture
-def desk(staffed: Bot, account: BotAccount, reader: Person) -> Chat:
+def office(staffed: Bot, account: BotAccount, reader: Person) -> Chat:
     """The private chat of the admin with the bot."""
     return reader.chat_with(account)

@@ -36,13 +36,13 @@ def file_of(message: Message, telegram: Telegram) -> tuple[str, bytes]:
     return document["file_name"], telegram.files[document["file_id"]].content
 
 
-async def exported(reader: Person, desk: Chat) -> tuple[Message, Message]:
-    first = await reader.asks(desk, "/export")
-    return first, await reader.hears(desk, after=first)
+async def exported(reader: Person, office: Chat) -> tuple[Message, Message]:
+    first = await reader.asks(office, "/export")
+    return first, await reader.hears(office, after=first)
 
 
 async def test_an_admin_receives_the_knowledge_file_and_the_journal(
-    desk: Chat, journal: Database, reader: Person, telegram: Telegram, temporary: Path
+    office: Chat, journal: Database, reader: Person, telegram: Telegram, temporary: Path
 ) -> None:
     one = entry(question='quoted "so", и так\nдалее', reader=b"\xab" * 16)
     judged = [
@@ -51,7 +51,7 @@ async def test_an_admin_receives_the_knowledge_file_and_the_journal(
     ]
     await entries.write(journal, [one, entry(days_ago=1, question=None, reader=None)], judged)
 
-    knowledge, kept = await exported(reader, desk)
+    knowledge, kept = await exported(reader, office)
 
     assert file_of(knowledge, telegram) == (FEDOROV.name, FEDOROV.read_bytes())
     name, content = file_of(kept, telegram)
@@ -81,11 +81,11 @@ async def test_an_admin_receives_the_knowledge_file_and_the_journal(
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx"])
 async def test_a_question_is_no_formula_to_a_spreadsheet(
-    text: str, desk: Chat, journal: Database, reader: Person, telegram: Telegram
+    text: str, office: Chat, journal: Database, reader: Person, telegram: Telegram
 ) -> None:
     await entries.write(journal, [entry(question=text)], [])
 
-    _, kept = await exported(reader, desk)
+    _, kept = await exported(reader, office)
 
     _, content = file_of(kept, telegram)
     (row,) = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""))
@@ -114,11 +114,11 @@ async def test_several_knowledge_files_come_as_one(
 
 
 async def test_a_knowledge_file_that_is_gone_comes_as_it_is_served(
-    desk: Chat, reader: Person, telegram: Telegram, knowledge: Path
+    office: Chat, reader: Person, telegram: Telegram, knowledge: Path
 ) -> None:
     knowledge.unlink()
 
-    sent, _ = await exported(reader, desk)
+    sent, _ = await exported(reader, office)
 
     name, content = file_of(sent, telegram)
     assert name == FEDOROV.name
@@ -126,7 +126,7 @@ async def test_a_knowledge_file_that_is_gone_comes_as_it_is_served(
 
 
 async def test_what_telegram_would_not_take_is_zipped_or_said(
-    desk: Chat,
+    office: Chat,
     journal: Database,
     reader: Person,
     telegram: Telegram,
@@ -136,7 +136,7 @@ async def test_what_telegram_would_not_take_is_zipped_or_said(
     monkeypatch.setattr("bot.desk.exporting.LARGEST", 4_000)
     await entries.write(journal, [entry() for _ in range(100)], [])
 
-    knowledge, kept = await exported(reader, desk)
+    knowledge, kept = await exported(reader, office)
 
     assert knowledge.text == (
         f"{FEDOROV.name} would have 1 MB, and Telegram takes at most 0 MB from a bot. "
@@ -165,7 +165,7 @@ async def test_without_a_database_the_knowledge_comes_all_the_same(
 
 
 async def test_for_everyone_else_export_is_an_unknown_command(
-    desk: Chat, telegram: Telegram, account: BotAccount
+    office: Chat, telegram: Telegram, account: BotAccount
 ) -> None:
     other = Person.joins(telegram, "Other")
     chat = other.chat_with(account)

@@ -51,11 +51,11 @@ async def fill(journal: Database) -> None:
 
 
 async def test_an_admin_sees_the_week_as_a_picture_with_text(
-    desk: Chat, journal: Database, reader: Person, telegram: Telegram
+    office: Chat, journal: Database, reader: Person, telegram: Telegram
 ) -> None:
     await fill(journal)
 
-    shown = await reader.asks(desk, "/stats")
+    shown = await reader.asks(office, "/stats")
 
     assert size_of(shown, telegram) == (1600, 1200)
     assert (shown.caption or "").splitlines() == [
@@ -81,21 +81,21 @@ async def test_an_admin_sees_the_week_as_a_picture_with_text(
     [("7d", "The last 7 days", 0), ("30D", "The last 30 days", 1), ("all", "Since the", 2)],
 )
 async def test_the_days_can_be_chosen_with_the_command(
-    argument: str, heading: str, declined: int, desk: Chat, journal: Database, reader: Person
+    argument: str, heading: str, declined: int, office: Chat, journal: Database, reader: Person
 ) -> None:
     await fill(journal)
 
-    shown = await reader.asks(desk, f"/stats {argument}")
+    shown = await reader.asks(office, f"/stats {argument}")
 
     assert (shown.caption or "").startswith(heading)
     assert f"✗ Not found: {declined} " in (shown.caption or "")
 
 
 async def test_a_button_turns_the_message_into_other_days(
-    desk: Chat, journal: Database, account: BotAccount, reader: Person, telegram: Telegram
+    office: Chat, journal: Database, account: BotAccount, reader: Person, telegram: Telegram
 ) -> None:
     await fill(journal)
-    shown = await reader.asks(desk, "/stats")
+    shown = await reader.asks(office, "/stats")
     before = shown.media
 
     pressed = await reader.presses(account, shown, "All")
@@ -110,15 +110,15 @@ async def test_a_button_turns_the_message_into_other_days(
 
 @pytest.mark.parametrize("argument", ["week", "7", "-1d", "7d 30d", "9999999999d", "🙂"])
 async def test_other_days_are_answered_with_the_choices(
-    argument: str, desk: Chat, reader: Person
+    argument: str, office: Chat, reader: Person
 ) -> None:
-    reply = await reader.asks(desk, f"/stats {argument}")
+    reply = await reader.asks(office, f"/stats {argument}")
 
     assert reply.text == "Write /stats 7d, /stats 30d or /stats all."
 
 
-async def test_where_nothing_was_asked_it_says_so(desk: Chat, reader: Person) -> None:
-    shown = await reader.asks(desk, "/stats all")
+async def test_where_nothing_was_asked_it_says_so(office: Chat, reader: Person) -> None:
+    shown = await reader.asks(office, "/stats all")
 
     assert (shown.caption or "").splitlines() == ["Since the beginning", "Nothing was asked."]
 
@@ -133,25 +133,25 @@ async def test_where_nothing_was_asked_it_says_so(desk: Chat, reader: Person) ->
 async def test_an_admin_reads_it_in_their_language_with_its_numbers(
     language: str,
     expected: Iterable[str],
-    desk: Chat,
+    office: Chat,
     journal: Database,
     account: BotAccount,
     reader: Person,
 ) -> None:
     await entries.write(journal, [entry() for _ in range(1234)], [])
-    await reader.sends_callback(account, await reader.asks(desk, "/language"), f"g:{language}")
+    await reader.sends_callback(account, await reader.asks(office, "/language"), f"g:{language}")
 
-    shown = await reader.asks(desk, "/stats")
+    shown = await reader.asks(office, "/stats")
 
     assert (shown.caption or "").splitlines()[:2] == expected
 
 
 async def test_what_is_no_longer_served_is_named_by_its_id(
-    desk: Chat, journal: Database, reader: Person
+    office: Chat, journal: Database, reader: Person
 ) -> None:
     await entries.write(journal, [entry(found=Found("gone", "why"))], [])
 
-    shown = await reader.asks(desk, "/stats")
+    shown = await reader.asks(office, "/stats")
 
     assert (shown.caption or "").splitlines()[-1] == "1. gone: why (1)"
 
@@ -162,18 +162,18 @@ async def test_without_a_database_it_says_so(
     await start_bot(
         admins=frozenset({reader.user.id}), database="postgresql://a:b@127.0.0.1:9/none"
     )
-    desk = reader.chat_with(account)
+    office = reader.chat_with(account)
 
-    reply = await reader.asks(desk, "/stats")
+    reply = await reader.asks(office, "/stats")
 
     assert (reply.text or "").startswith("I can't get at the journal just now.")
 
 
 async def test_for_everyone_else_stats_is_an_unknown_command_and_its_buttons_do_nothing(
-    desk: Chat, telegram: Telegram, account: BotAccount, reader: Person
+    office: Chat, telegram: Telegram, account: BotAccount, reader: Person
 ) -> None:
     other = Person.joins(telegram, "Other")
-    shown = await reader.asks(desk, "/stats")
+    shown = await reader.asks(office, "/stats")
     chat = other.chat_with(account)
     unknown = await other.asks(chat, "/frobnicate")
 
@@ -186,11 +186,13 @@ async def test_for_everyone_else_stats_is_an_unknown_command_and_its_buttons_do_
 
 
 async def test_in_a_group_nobody_is_shown_statistics(
-    desk: Chat, telegram: Telegram, account: BotAccount, reader: Person
+    office: Chat, telegram: Telegram, account: BotAccount, reader: Person
 ) -> None:
     group = telegram.new_group("Group", [reader.user, account.user])
     reader.writes(group, "/stats@fedorov_bot")
 
-    await reader.asks(group, "/help@fedorov_bot")
+    helped = await reader.asks(group, "/help@fedorov_bot")
+    pressed = await reader.sends_callback(account, helped, "st:all")
 
+    assert pressed.text == "This button no longer works. Please ask again."
     assert not [one for one in group.messages.values() if one.media]
