@@ -15,7 +15,7 @@ from commands.import_interview import import_interview
 from commands.new import begin_interview
 from commands.schema import write_schema
 from commands.serve import PREVIEW_PORT, PreviewError, serve, serve_preview
-from config import SettingsError, load_settings, unknown_settings
+from config import Settings, SettingsError, load_settings, unknown_settings
 from knowledge.drafting import MOST_WORDINGS, PATIENCE, WORDINGS
 from knowledge.evaluation import QuestionsError
 from knowledge.importing import ImportFailedError
@@ -125,10 +125,23 @@ def _parser() -> argparse.ArgumentParser:
     evaluation.add_argument("--wrong", action="store_true", help="list the answers that are wrong")
     evaluation.set_defaults(command=evaluate_matching)
 
+    stats = commands.add_parser("stats", help="say what was asked, and how it went")
+    stats.add_argument(
+        "span", nargs="?", choices=("7d", "30d", "all"), default="7d", help="%(default)s by default"
+    )
+    stats.add_argument("--csv", action="store_true", help="for a spreadsheet")
+    stats.set_defaults(command=_print_stats)
+
     preview = commands.add_parser("preview", help="try the bot in a local Telegram, in the browser")
     preview.add_argument("--port", type=int, help=f"where to serve it; {PREVIEW_PORT} by default")
     preview.set_defaults(command=serve_preview)
     return parser
+
+
+def _print_stats(options: argparse.Namespace, settings: Settings) -> int:
+    from commands.stats import print_stats  # noqa: PLC0415  (the other commands need no database)
+
+    return print_stats(options, settings)
 
 
 def _count(text: str) -> int:

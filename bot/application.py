@@ -42,6 +42,7 @@ from bot.addressing import FOR_BOT
 from bot.chats import Chats
 from bot.context import Bot, Context, Services, serving
 from bot.desk import handlers as desk
+from bot.desk.alarms import Alarms, tell_admins
 from bot.failing import failed
 from bot.fairness import FairShare, Verdict
 from bot.finding import Finder
@@ -54,7 +55,7 @@ from bot.storage.fingerprints import Fingerprints
 from bot.storage.places import hash_key, storage_url
 from bot.transport import AiohttpRequest
 from config import Settings
-from knowledge.library import Library
+from knowledge.library import Edition, Library
 from knowledge.matching.processors import leave_a_processor
 from knowledge.matching.second_reader import PATIENCE, SecondReader
 
@@ -85,7 +86,8 @@ def build(settings: Settings, library: Library, patience: float = PATIENCE) -> B
     """
     if settings.token is None:
         raise ValueError("BOT_TOKEN is not set")
-    database = Database(storage_url(settings))
+    alarms = Alarms()
+    database = Database(storage_url(settings), alarms.sound)
     fingerprints = Fingerprints(hash_key(settings))
     services = Services(
         settings,
@@ -96,24 +98,33 @@ def build(settings: Settings, library: Library, patience: float = PATIENCE) -> B
         FairShare(settings.questions_per_minute * LOOK_UPS_PER_QUESTION),
         database,
         Chats(database, fingerprints),
-        Journal(database, settings.keep_questions),
+        Journal(database, settings.keep_questions, tell=alarms.sound),
         Ledger(database),
         fingerprints,
+        alarms,
     )
 
     beside: list[asyncio.Task[None]] = []
 
     async def connected(application: Bot) -> None:
         _logger.info("Answering as @%s", application.bot.username)
+
+        async def reloaded(before: Edition) -> None:
+            alarms.left_out(library.problems)
+            await menu.keep_up(application.bot, services, before)
+
+        tell = partial(tell_admins, application.bot, settings.admins, services.chats)
+        beside.append(asyncio.create_task(alarms.tell_on(tell)))
         if settings.watch:
-            keep_up = partial(menu.keep_up, application.bot, services)
-            beside.append(asyncio.create_task(reloading.watch(library, keep_up)))
+            watching = reloading.watch(library, reloaded, alarms.refused)
+            beside.append(asyncio.create_task(watching))
         publish = partial(menu.publish, application.bot, services)
         published = library.current
         await asyncio.gather(publish(), database.open(DATABASE_PATIENCE))
         services.journal.open()
         services.ledger.open(application.bot.id)
-        beside.append(asyncio.create_task(growing.grow(library, published, publish)))
+        growing_up = growing.grow(library, published, publish, alarms.left_out)
+        beside.append(asyncio.create_task(growing_up))
 
     async def disconnected(_application: Bot) -> None:
         for task in beside:

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bot.desk.spans import Span
 from bot.storage.tables import REFERENCE
 
 # What a question that is answered is called in the journal.
@@ -31,6 +32,7 @@ EVERYWHERE = re.compile(r"e\Z")
 TOPICS = re.compile(r"t\Z")
 TOPIC = re.compile(r"t:(?P<topic>[0-9a-f]{8}):(?P<page>\d{1,5})\Z")
 LANGUAGE = re.compile(r"g:(?P<language>[a-z]{2})\Z")
+STATISTICS = re.compile(r"st:(?P<span>7d|30d|all)\Z")
 
 # A key that is not the reference itself.
 DIGEST = re.compile(r"x[0-9a-f]{32}\Z")
@@ -127,6 +129,11 @@ def not_that(noted_as: str, reference: str) -> str:
 def language(tag: str) -> str:
     """Return what a button carries that chooses a language, given by its two-letter code."""
     return f"g:{tag}"
+
+
+def statistics(span: Span) -> str:
+    """Return what a button carries that shows the statistics of a span."""
+    return f"st:{span.typed}"
 
 
 @lru_cache(maxsize=10_000)

@@ -7,6 +7,7 @@ from telegram import User
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.chats import Chats
+from bot.desk.alarms import Alarms
 from bot.fairness import FairShare
 from bot.finding import Finder
 from bot.journal import Journal
@@ -36,6 +37,7 @@ class Services:
     journal: Journal
     ledger: Ledger
     fingerprints: Fingerprints
+    alarms: Alarms
 
 
 class Context(CallbackContext[ExtBot[int], Nothing, Nothing, Nothing]):

@@ -1,4 +1,7 @@
-"""When answering goes wrong: an honest line to the reader, the whole story to the log."""
+"""When answering goes wrong: an honest line to the reader, the whole story to the log.
+
+Admins are told that there is one.
+"""
 
 import contextlib
 import logging
@@ -21,6 +24,8 @@ async def failed(update: object, context: Context) -> None:
         return
     number = update.update_id if isinstance(update, Update) else None
     _logger.error("Update %s could not be answered", number, exc_info=error)
+    if error is not None:
+        context.services.alarms.failed(error)
     if isinstance(update, Update):
         with contextlib.suppress(TelegramError):
             await _apologize(update)

@@ -2,19 +2,24 @@
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from knowledge.growth import Growth
 from knowledge.library import Edition, Library
+from knowledge.problem import Problem
 
 
 async def grow(
-    library: Library, published: Edition, publish: Callable[[], Awaitable[None]]
+    library: Library,
+    published: Edition,
+    publish: Callable[[], Awaitable[None]],
+    left_out: Callable[[Sequence[Problem]], None],
 ) -> None:
     """Have the library grow until cancelled.
 
     ``publish`` is called where what is shown of it before anything is asked, as it was
-    ``published``, is no longer so: one interview became several, or all are loaded.
+    ``published``, is no longer so: one interview became several, or all are loaded. ``left_out``
+    hears of all problems of files that there are so far.
     """
     loop = asyncio.get_running_loop()
     grown = asyncio.Event()
@@ -28,9 +33,11 @@ async def grow(
     growth.start()
     try:
         is_partial = library.coming is not None
+        left_out(library.problems)
         while True:
             await grown.wait()
             grown.clear()
+            left_out(library.problems)
             is_whole = is_partial and library.coming is None
             if is_whole or library.current.has_several is not published.has_several:
                 published, is_partial = library.current, library.coming is not None

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.storage import entries
 from bot.storage.database import Database, UnavailableError
 from bot.storage.entries import Found, JournalEntry, JudgedEntry
+from bot.trouble import Cause, Tell, Trouble, untold
 
 _logger = logging.getLogger(__name__)
 
@@ -35,9 +36,17 @@ class Journal:
     """
 
     def __init__(
-        self, database: Database, keep_questions: int, most_waiting: int = MOST_WAITING
+        self,
+        database: Database,
+        keep_questions: int,
+        most_waiting: int = MOST_WAITING,
+        tell: Tell = untold,
     ) -> None:
-        """Begin an empty queue; questions are kept so many days, or not at all where it is 0."""
+        """Begin an empty queue; questions are kept so many days, or not at all where it is 0.
+
+        ``tell`` hears of entries that are lost.
+        """
+        self._tell = tell
         self._database = database
         self._keep = timedelta(days=keep_questions)
         self._most_waiting = most_waiting
@@ -156,6 +165,7 @@ class Journal:
         except SQLAlchemyError:
             # To try them again would keep all others from being written.
             _logger.exception("%d entries of the journal are refused, and are lost", len(batch))
+            self._tell(Cause(Trouble.LOST))
         finally:
             self._being_written = []
 
@@ -164,6 +174,7 @@ class Journal:
             self._waiting.popleft()
             if not self._dropped:
                 _logger.error("The journal has no room for more: the oldest entries go, unwritten")
+                self._tell(Cause(Trouble.LOST))
             self._dropped += 1
 
     def _strike_out(self, reader: bytes) -> None:

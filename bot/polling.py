@@ -11,11 +11,12 @@ from contextlib import suppress
 from typing import NoReturn, TypeVar
 
 from telegram import Update
-from telegram.error import InvalidToken, RetryAfter, TelegramError, TimedOut
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError, TimedOut
 
 from bot.context import Bot
 from bot.ledger import Ledger
 from bot.receiving import ALLOWED_UPDATES, polling_failed
+from bot.trouble import Cause, Tell, Trouble, untold
 from bot.window import Window
 
 _logger = logging.getLogger(__name__)
@@ -71,7 +72,8 @@ class Polling:
                     offset=offset, timeout=_LONG_POLL, allowed_updates=ALLOWED_UPDATES
                 )
 
-            received = await until_it_answers(ask)
+            sound = self._application.context_types.context.services.alarms.sound
+            received = await until_it_answers(ask, sound)
             new = await self._take(received, asked_from)
             await self._wait(received, new, asked_from)
 
@@ -157,8 +159,10 @@ class Polling:
             self._window.settle(update.update_id)
 
 
-async def until_it_answers(call: Callable[[], Awaitable[Answer]]) -> Answer:
+async def until_it_answers(call: Callable[[], Awaitable[Answer]], tell: Tell = untold) -> Answer:
     """Make a call to Telegram until it succeeds, and return what it returns.
+
+    ``tell`` hears of another bot that polls with the same token.
 
     Raises:
         InvalidToken: where Telegram doesn't know the bot.
@@ -177,5 +181,7 @@ async def until_it_answers(call: Callable[[], Awaitable[Answer]]) -> Answer:
             pause = asked_for if isinstance(asked_for, int) else asked_for.total_seconds()
         except TelegramError as error:
             polling_failed(error)
+            if isinstance(error, Conflict):
+                tell(Cause(Trouble.CONFLICT))
             pause, wait = wait, min(1.5 * wait, _LONGEST_WAIT)
         await asyncio.sleep(pause)

@@ -3,15 +3,14 @@
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Iterable
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from pathlib import Path
 
 from watchfiles import Change, awatch
 
 from knowledge.knowledge_file import is_knowledge_file, knowledge_files
 from knowledge.library import Changes, Edition, Library
-from knowledge.problem import KnowledgeError
+from knowledge.problem import KnowledgeError, Problem
 
 _logger = logging.getLogger(__name__)
 
@@ -38,10 +37,15 @@ async def reload(library: Library) -> Changes:
     return changes
 
 
-async def watch(library: Library, reloaded: Callable[[Edition], Awaitable[None]]) -> None:
+async def watch(
+    library: Library,
+    reloaded: Callable[[Edition], Awaitable[None]],
+    refused: Callable[[Sequence[Problem]], None],
+) -> None:
     """Serve every change that is saved, until cancelled, or for as long as files can be watched.
 
-    ``reloaded`` is called after each, with what was served before it.
+    ``reloaded`` is called after each, with what was served before it; ``refused`` where nothing
+    changes because of problems.
     """
     source = library.source.resolve()
     # An editor may put a new file in the old one's place: that happens in its folder.
@@ -56,8 +60,11 @@ async def watch(library: Library, reloaded: Callable[[Edition], Awaitable[None]]
             await _settled(source)
             await _loaded(library)
             before = library.current
-            with suppress(KnowledgeError):
+            try:
                 await reload(library)
+            except KnowledgeError as error:
+                refused(error.problems)
+            else:
                 await reloaded(before)
     except (OSError, RuntimeError) as error:
         _logger.warning("%s can't be watched (%s): changes are served after /reload", folder, error)

@@ -15,7 +15,10 @@ _PLAIN = {
 }
 
 # python-telegram-bot sends its default parse mode here too; Telegram passes over it.
-_ADDED_BY_CLIENT = {"editMessageReplyMarkup": {"parse_mode"}}
+_ADDED_BY_CLIENT = {
+    "editMessageReplyMarkup": {"parse_mode"},
+    "editMessageMedia": {"parse_mode"},
+}
 
 
 class BotApi:

@@ -2,10 +2,10 @@
 
 from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
-from bot import admin
+from bot import admin, buttons
 from bot.addressing import FOR_BOT
 from bot.context import Bot
-from bot.desk import arriving, differing, file_buttons, versions
+from bot.desk import arriving, differing, exporting, file_buttons, statistics, versions
 from bot.desk.admins import Admins, for_admins
 from config import Settings
 
@@ -16,6 +16,8 @@ def add_handlers(application: Bot, settings: Settings) -> None:
     at_desk = admins & filters.ChatType.PRIVATE
     application.add_handler(CommandHandler("reload", admin.reload, admins))
     application.add_handler(CommandHandler("versions", versions.versions, at_desk))
+    application.add_handler(CommandHandler("stats", statistics.stats, at_desk))
+    application.add_handler(CommandHandler("export", exporting.export, at_desk))
     application.add_handler(MessageHandler(at_desk & filters.Document.ALL, arriving.arrive))
     for pattern, handler in (
         (file_buttons.DIFFERENCES, differing.show_differences),
@@ -29,5 +31,6 @@ def add_handlers(application: Bot, settings: Settings) -> None:
         (file_buttons.ASK_BACK, versions.ask_back),
         (file_buttons.BRING_BACK, versions.bring_back),
         (file_buttons.UNDO, versions.undo),
+        (buttons.STATISTICS, statistics.show_stats),
     ):
         application.add_handler(CallbackQueryHandler(for_admins(handler), pattern))

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from bot.storage import sqlite_file
 from bot.storage.schema import NewerSchemaError, bring_up_to_date
+from bot.trouble import Cause, Tell, Trouble, untold
 
 _logger = logging.getLogger(__name__)
 
@@ -34,9 +35,13 @@ class Database:
     What goes wrong with it is logged in one line, once, and so is its return.
     """
 
-    def __init__(self, url: URL) -> None:
-        """Prepare to use the database of a URL; see ``config.database_url``."""
+    def __init__(self, url: URL, tell: Tell = untold) -> None:
+        """Prepare to use the database of a URL; see ``config.database_url``.
+
+        ``tell`` hears of what is logged as an error.
+        """
         self._url = url
+        self._tell = tell
         self._engine: AsyncEngine | None = None
         self._is_there = asyncio.Event()
         self._is_away = asyncio.Event()
@@ -180,6 +185,7 @@ class Database:
             self._url.render_as_string(hide_password=True),
             reason,
         )
+        self._tell(Cause(Trouble.DATABASE))
 
 
 # What a database refuses because of what it was given: it is there.

@@ -17,6 +17,8 @@ from knowledge.matching import Decision
 _DAY = 24 * 60 * 60 * 1000
 # A tenth of a millisecond, in microseconds: medians are as exact as that.
 _STEP = 100
+# Before any journal.
+_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,16 @@ class Period:
 
     since: datetime
     until: datetime
+
+    @classmethod
+    def of_days(cls, days: int | None, now: datetime) -> "Period":
+        """Return so many whole days, in UTC, of which the last is that of a moment.
+
+        Without a number, all days up to it.
+        """
+        today = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+        since = _BEGINNING if days is None else today - timedelta(days=days - 1)
+        return cls(since, today + timedelta(days=1))
 
     @property
     def asked(self) -> ColumnElement[bool]:
@@ -200,7 +212,7 @@ async def _days(database: Database, period: Period) -> tuple[Day, ...]:
         counted.setdefault(number, {})[decision] = count
     return tuple(
         Day(
-            date(1970, 1, 1) + timedelta(days=number),
+            _BEGINNING.date() + timedelta(days=number),
             counts.get(Decision.ANSWER, 0),
             counts.get(Decision.SUGGEST, 0),
             counts.get(Decision.DECLINE, 0),

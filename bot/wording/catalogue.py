@@ -11,9 +11,10 @@ from unicodedata import bidirectional
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time
 from babel.lists import format_list
+from babel.numbers import format_decimal
 from fluent.runtime import FluentBundle, FluentResource
 
-Argument = str | int | Enum
+Argument = str | int | float | Enum
 
 # British, for the order of dates; the same else.
 _LOCALES = {"en": "en-GB"}
@@ -98,7 +99,15 @@ class Catalogue:
         day = format_date(moment.date(), "medium", locale=self.locale)
         return day, format_time(moment, "HH:mm", locale=self.locale)
 
-    def _argument(self, given: Argument) -> str | int:
+    def counted(self, number: int) -> str:
+        """Return a whole number as people write it."""
+        return format_decimal(number, locale=self.locale)
+
+    def on_a_chart(self, day: date, *, is_month: bool) -> str:
+        """Return a day without its year, or a month with it, in figures alone."""
+        return format_skeleton("yM" if is_month else "Md", day, locale=self.locale)
+
+    def _argument(self, given: Argument) -> str | float:
         if isinstance(given, Enum):
             return str(given.value)
         if isinstance(given, bool):

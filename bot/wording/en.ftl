@@ -235,6 +235,8 @@ command-ask = { $interviews ->
        *[other] Look something up in the interviews
     }
 command-reload = Read the knowledge files again
+command-stats = What was asked, and how it went
+command-export = The knowledge and the journal, as files
 
 ## For admins: exact
 
@@ -329,3 +331,52 @@ this-version = This version
 all-versions = All versions
 undo = Undo
 command-versions = Versions of the knowledge files
+
+## Statistics and exports, for admins
+
+number-of-readers = { $count ->
+        [one] { $count } reader
+       *[other] { $count } readers
+    }
+stats-heading = { $span ->
+        [week] The last 7 days
+        [month] The last 30 days
+       *[all] Since the beginning
+    }
+stats-none = Nothing was asked.
+stats-asked = { $questions } from { $readers }
+stats-answered = Answered at once: { $count } ({ NUMBER($share, style: "percent") })
+stats-suggested = The closest was offered: { $count } ({ NUMBER($share, style: "percent") })
+stats-declined = Not found: { $count } ({ NUMBER($share, style: "percent") })
+stats-answered-in-short = Answered at once
+stats-suggested-in-short = Closest offered
+stats-declined-in-short = Not found
+stats-verdicts = Right, as readers say: { $right } of { $judged } ({ NUMBER($share, style: "percent") })
+stats-chosen = Suggestions taken: { $count }
+stats-times = Median time of a reply: { NUMBER($answering, maximumSignificantDigits: 2) } s, of which { NUMBER($matching, maximumSignificantDigits: 2) } ms to find it
+stats-most-asked = Answered most often
+stats-choices = Write /stats 7d, /stats 30d or /stats all.
+span-week = 7 days
+span-month = 30 days
+span-all = All
+journal-away = I can't get at the journal just now. Please try again in a minute.
+journal-exported = The journal. Readers are codes in it, neither names nor accounts.
+knowledge-exported = The knowledge that is served.
+export-too-large = { $file } would have { $megabytes } MB, and Telegram takes at most { $limit } MB from a bot. Copy it on the server.
+
+## Alarms, for admins: a line each
+
+alarm-failed = ⚠️ Something went wrong ({ $place }). A reader may be without an answer; the log says what it was.
+alarm-conflict = ⚠️ Another bot is polling with the same token: stop one of the two.
+alarm-database = ⚠️ The database can't be used, and the log says why. Answering goes on without it.
+alarm-lost = ⚠️ Entries of the journal are lost; the log says how many.
+alarm-refused = ⚠️ A file that was saved is not served, because of { $place }. What was good before is served on.
+alarm-left-out = ⚠️ A knowledge file is not served as it stands, because of { $place }.
+alarm-times = { $count ->
+        [one] It was { $count } time.
+       *[other] It was { $count } times.
+    }
+alarm-again = { $count ->
+        [one] { $count } time more
+       *[other] { $count } times more
+    } in the last { $minutes } min.

@@ -245,6 +245,8 @@ command-ask = { $interviews ->
        *[other] Найти что-нибудь в этих интервью
     }
 command-reload = Прочитать файлы знаний заново
+command-stats = Что спрашивали и что из этого вышло
+command-export = Знания и журнал в виде файлов
 
 ## Для администраторов: точно
 
@@ -348,3 +350,52 @@ this-version = Эта версия
 all-versions = Все версии
 undo = Отменить
 command-versions = Версии файлов знаний
+
+## Статистика и выгрузка, для администраторов
+
+number-of-readers = { $count ->
+        [one] { $count } читателя
+       *[other] { $count } читателей
+    }
+stats-heading = { $span ->
+        [week] Последние 7 дней
+        [month] Последние 30 дней
+       *[all] С самого начала
+    }
+stats-none = Вопросов не было.
+stats-asked = { $questions } от { $readers }
+stats-answered = Отвечено сразу: { $count } ({ NUMBER($share, style: "percent") })
+stats-suggested = Предложены близкие вопросы: { $count } ({ NUMBER($share, style: "percent") })
+stats-declined = Не найдено: { $count } ({ NUMBER($share, style: "percent") })
+stats-answered-in-short = Отвечено сразу
+stats-suggested-in-short = Близкие вопросы
+stats-declined-in-short = Не найдено
+stats-verdicts = Верно, по мнению читателей: { $right } из { $judged } ({ NUMBER($share, style: "percent") })
+stats-chosen = Выбрано из предложенного: { $count }
+stats-times = Медиана времени ответа: { NUMBER($answering, maximumSignificantDigits: 2) } с, из них на поиск { NUMBER($matching, maximumSignificantDigits: 2) } мс
+stats-most-asked = Чаще всего отвечали на вопросы
+stats-choices = Напишите /stats 7d, /stats 30d или /stats all.
+span-week = 7 дней
+span-month = 30 дней
+span-all = Всё время
+journal-away = Журнал сейчас недоступен. Попробуйте ещё раз через минуту.
+journal-exported = Журнал. Читатели в нём обозначены кодами, без имён и учётных записей.
+knowledge-exported = Знания, которые сейчас используются.
+export-too-large = Файл { $file } занял бы { $megabytes } МБ, а Telegram принимает от бота не больше { $limit } МБ. Скопируйте его на сервере.
+
+## Тревоги, для администраторов: по строке
+
+alarm-failed = ⚠️ Что-то пошло не так ({ $place }). Возможно, читатель остался без ответа; что это было, сказано в логе.
+alarm-conflict = ⚠️ С тем же токеном работает ещё один бот: остановите один из двух.
+alarm-database = ⚠️ База данных недоступна, причина в логе. Ответы идут и без неё.
+alarm-lost = ⚠️ Записи журнала потеряны; сколько, сказано в логе.
+alarm-refused = ⚠️ Сохранённый файл не используется из-за { $place }. То, что было верно раньше, используется и дальше.
+alarm-left-out = ⚠️ Файл знаний не используется в нынешнем виде из-за { $place }.
+alarm-times = { $count ->
+        [few] Это случилось { $count } раза.
+       *[other] Это случилось { $count } раз.
+    }
+alarm-again = Ещё { $count ->
+        [few] { $count } раза
+       *[other] { $count } раз
+    } за последние { $minutes } мин.

@@ -17,6 +17,9 @@
 -versions = { "\u2068" }/versions{ "\u2069" }
 -utc = { "\u2068" }UTC{ "\u2069" }
 -interview = { "\u2068" }/interview{ "\u2069" }
+-stats-week = { "\u2068" }/stats 7d{ "\u2069" }
+-stats-month = { "\u2068" }/stats 30d{ "\u2069" }
+-stats-all = { "\u2068" }/stats all{ "\u2069" }
 
 language-name = اردو
 
@@ -245,6 +248,8 @@ command-ask = { $interviews ->
        *[other] انٹرویوز میں کچھ تلاش کریں
     }
 command-reload = معلومات کی فائلیں دوبارہ پڑھیں
+command-stats = کیا پوچھا گیا اور نتیجہ کیا رہا
+command-export = معلومات اور روزنامچہ، فائلوں کی صورت میں
 
 ## منتظمین کے لیے: ٹھیک ٹھیک
 
@@ -340,3 +345,46 @@ this-version = یہ نسخہ
 all-versions = تمام نسخے
 undo = واپس کریں
 command-versions = معلومات کی فائلوں کے نسخے
+
+## منتظمین کے لیے: اعداد و شمار اور فائلیں
+
+number-of-readers = { $count ->
+        [one] { $count } پڑھنے والا
+       *[other] { $count } پڑھنے والے
+    }
+stats-heading = { $span ->
+        [week] پچھلے 7 دن
+        [month] پچھلے 30 دن
+       *[all] شروع سے اب تک
+    }
+stats-none = کچھ نہیں پوچھا گیا۔
+stats-asked = { $questions }، { $readers }
+stats-answered = فوراً جواب ملا: { $count } ({ NUMBER($share, style: "percent") })
+stats-suggested = قریب ترین سوال پیش ہوئے: { $count } ({ NUMBER($share, style: "percent") })
+stats-declined = نہیں ملا: { $count } ({ NUMBER($share, style: "percent") })
+stats-answered-in-short = فوراً جواب ملا
+stats-suggested-in-short = قریب ترین پیش ہوئے
+stats-declined-in-short = نہیں ملا
+stats-verdicts = پڑھنے والوں کے مطابق درست: { $judged } میں سے { $right } ({ NUMBER($share, style: "percent") })
+stats-chosen = پیش کردہ سوالوں میں سے چنے گئے: { $count }
+stats-times = جواب کا درمیانی وقت: { NUMBER($answering, maximumSignificantDigits: 2) } سیکنڈ، اس میں تلاش { NUMBER($matching, maximumSignificantDigits: 2) } ملی سیکنڈ
+stats-most-asked = سب سے زیادہ جن کا جواب دیا گیا
+stats-choices = { -stats-week }، { -stats-month } یا { -stats-all } لکھیں۔
+span-week = 7 دن
+span-month = 30 دن
+span-all = شروع سے
+journal-away = روزنامچے تک ابھی رسائی نہیں۔ ایک منٹ بعد دوبارہ کوشش کریں۔
+journal-exported = روزنامچہ۔ اس میں پڑھنے والے صرف کوڈ ہیں، نہ نام نہ اکاؤنٹ۔
+knowledge-exported = وہ معلومات جو ابھی استعمال ہو رہی ہیں۔
+export-too-large = فائل { $file } کا حجم { $megabytes } میگابائٹ ہوتا، اور ٹیلیگرام بوٹ سے زیادہ سے زیادہ { $limit } میگابائٹ لیتا ہے۔ اسے سرور سے نقل کر لیں۔
+
+## منتظمین کے لیے انتباہ: ایک ایک سطر
+
+alarm-failed = ⚠️ کچھ خرابی ہوئی ({ $place })۔ ممکن ہے کسی پڑھنے والے کو جواب نہ ملا ہو؛ تفصیل لاگ میں ہے۔
+alarm-conflict = ⚠️ اسی ٹوکن سے ایک اور بوٹ بھی چل رہا ہے: دونوں میں سے ایک کو روک دیں۔
+alarm-database = ⚠️ ڈیٹا بیس استعمال نہیں ہو سکتا، وجہ لاگ میں ہے۔ جوابات اس کے بغیر بھی جاری ہیں۔
+alarm-lost = ⚠️ روزنامچے کے کچھ اندراجات ضائع ہو گئے؛ تعداد لاگ میں ہے۔
+alarm-refused = ⚠️ { $place } کی وجہ سے محفوظ کی گئی فائل استعمال نہیں ہو رہی۔ جو پہلے درست تھا وہی استعمال ہو رہا ہے۔
+alarm-left-out = ⚠️ { $place } کی وجہ سے معلومات کی ایک فائل موجودہ صورت میں استعمال نہیں ہو رہی۔
+alarm-times = ایسا { $count } بار ہوا۔
+alarm-again = پچھلے { $minutes } منٹ میں مزید { $count } بار۔

@@ -5,12 +5,15 @@ Plain text, without markup: ``rendering`` escapes it where it goes out.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache, cached_property
 from math import ceil
 from typing import overload
 
+from bot.desk.spans import Span
 from bot.replies import REMEMBERED
 from bot.small_talk import SmallTalk
+from bot.trouble import Cause, Trouble
 from bot.wording.catalogue import Argument, Catalogue, catalogue_of
 from bot.wording.meant import are_many, meant
 from knowledge.differences import ExchangeChange
@@ -135,6 +138,20 @@ class Wording:
     this_version = Sentence()
     all_versions = Sentence()
     undo = Sentence()
+
+    # Statistics and exports, for admins.
+    stats_none = Sentence()
+    stats_most_asked = Sentence()
+    stats_choices = Sentence()
+    stats_answered_in_short = Sentence()
+    stats_suggested_in_short = Sentence()
+    stats_declined_in_short = Sentence()
+    span_week = Sentence()
+    span_month = Sentence()
+    span_all = Sentence()
+    journal_away = Sentence()
+    journal_exported = Sentence()
+    knowledge_exported = Sentence()
 
     @cached_property
     def _catalogue(self) -> Catalogue:
@@ -356,6 +373,8 @@ class Wording:
         return {
             "versions": self._say("command-versions"),
             "reload": self._say("command-reload"),
+            "stats": self._say("command-stats"),
+            "export": self._say("command-export"),
         }
 
     # For admins: exact rather than chatty
@@ -480,6 +499,80 @@ class Wording:
     def asks_back(self, number: int, file: str) -> str:
         """Ask whether a version is to be brought back."""
         return self._say("asks-back", number=number, file=file)
+
+    # Statistics and exports
+
+    def stats_heading(self, span: Span) -> str:
+        """Say for how long back statistics look."""
+        return self._say("stats-heading", span=span)
+
+    def stats_asked(self, asked: int, readers: int) -> str:
+        """Say how many questions there were, and from how many people."""
+        return self._say(
+            "stats-asked",
+            questions=self.number_of_questions(asked),
+            readers=self._say("number-of-readers", count=readers),
+        )
+
+    def stats_answered(self, count: int, asked: int) -> str:
+        """Say how many questions were answered at once."""
+        return self._say("stats-answered", count=count, share=count / asked)
+
+    def stats_suggested(self, count: int, asked: int) -> str:
+        """Say for how many questions the closest was offered."""
+        return self._say("stats-suggested", count=count, share=count / asked)
+
+    def stats_declined(self, count: int, asked: int) -> str:
+        """Say how many questions were not found."""
+        return self._say("stats-declined", count=count, share=count / asked)
+
+    def stats_verdicts(self, right: int, judged: int) -> str:
+        """Say how often readers found an answer right."""
+        return self._say("stats-verdicts", right=right, judged=judged, share=right / judged)
+
+    def stats_chosen(self, count: int) -> str:
+        """Say how often readers took a suggestion."""
+        return self._say("stats-chosen", count=count)
+
+    def stats_times(self, answering: float, matching: float) -> str:
+        """Say how long replies took, and matching of it, at the median; both in seconds."""
+        return self._say("stats-times", answering=answering, matching=matching * 1000)
+
+    def counted(self, number: int) -> str:
+        """Return a whole number alone."""
+        return self._catalogue.counted(number)
+
+    def on_a_chart(self, day: date, *, is_month: bool) -> str:
+        """Return a day, or the month that it is in, in figures alone."""
+        return self._catalogue.on_a_chart(day, is_month=is_month)
+
+    def alarm(self, cause: Cause) -> str:
+        """Say what went wrong."""
+        match cause.trouble:
+            case Trouble.FAILED:
+                return self._say("alarm-failed", place=cause.place)
+            case Trouble.CONFLICT:
+                return self._say("alarm-conflict")
+            case Trouble.DATABASE:
+                return self._say("alarm-database")
+            case Trouble.LOST:
+                return self._say("alarm-lost")
+            case Trouble.REFUSED:
+                return self._say("alarm-refused", place=cause.place)
+            case Trouble.LEFT_OUT:
+                return self._say("alarm-left-out", place=cause.place)
+
+    def alarm_times(self, count: int) -> str:
+        """Say how often it was."""
+        return self._say("alarm-times", count=count)
+
+    def alarm_again(self, count: int, minutes: int) -> str:
+        """Say how often it was again, since it was last said."""
+        return self._say("alarm-again", count=count, minutes=minutes)
+
+    def export_too_large(self, file: str, megabytes: int, limit: int) -> str:
+        """Say that Telegram would not take a file; sizes are in megabytes."""
+        return self._say("export-too-large", file=file, megabytes=megabytes, limit=limit)
 
 
 @cache

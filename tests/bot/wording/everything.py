@@ -1,9 +1,11 @@
 """All that can be said in a language, of interviews of every kind."""
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
+from bot.desk.spans import Span
 from bot.small_talk import SmallTalk
+from bot.trouble import Cause, Trouble
 from bot.wording import Wording
 from bot.wording.wording import Sentence
 from knowledge.differences import ExchangeChange, Kind
@@ -53,6 +55,7 @@ def everything(wording: Wording) -> Iterator[str]:
         for count in COUNTS:
             yield wording.how_it_works(count, by_meaning=yes, second_reader=yes)
     yield from of_files(wording)
+    yield from of_statistics(wording)
     for version in (wording.version, wording.reloaded, wording.unchanged):
         yield version("a1b2c3")
 
@@ -85,6 +88,29 @@ def of_interviews(wording: Wording, interviews: Sequence[Interview]) -> Iterator
         yield wording.is_new(interview)
         if interview.outlet and not interview.title:
             yield wording.heading(interview)
+
+
+def of_statistics(wording: Wording) -> Iterator[str]:
+    """Yield what admins read of statistics and exports."""
+    for span in Span:
+        yield wording.stats_heading(span)
+    for count in COUNTS:
+        yield wording.stats_asked(count, count)
+        yield wording.stats_answered(count, 2 * count)
+        yield wording.stats_suggested(0, count)
+        yield wording.stats_declined(count, count)
+        yield wording.stats_verdicts(1, count)
+        yield wording.stats_chosen(count)
+        yield wording.stats_times(count / 1000, count / 1e6)
+        yield wording.counted(count)
+        yield wording.export_too_large("journal.csv.zip", count, 50)
+        yield wording.alarm_times(count)
+        yield wording.alarm_again(count, count)
+    for trouble in Trouble:
+        yield wording.alarm(Cause(trouble, "harbour.yaml:12"))
+    for is_month in (True, False):
+        # Drawn alone, it needs no order.
+        assert wording.on_a_chart(date(2026, 11, 26), is_month=is_month)
 
 
 def of_numbers(wording: Wording, count: int) -> Iterator[str]:
