@@ -190,7 +190,7 @@ keeps-no-question = This bot keeps no question that you ask. It notes of each
 is-noted =
     when and in what kind of chat it was asked, the language of your Telegram, what was found, how long that took, and what readers thought of it. Neither your name nor your account is in it: you are a code there, by which readers can be counted, and which nobody can trace back to you without this bot's key. What you type inline is in it only once you send what was found, and only where Telegram tells the bot. Those who run the bot read the journal, to see what readers want to know.
 privacy =
-    /forget deletes at once all that is yours in it. What is chosen with /interview and /language is remembered under such a code too.
+    /forget deletes at once all that is yours in it. What is chosen with /interview and /language is remembered under such a code too. A message that waits long for its reply is kept as Telegram sent it until it is answered, a day at most.
 
     While it runs, the bot has in memory only which of its messages answered which of yours (as numbers, for the last { $answers } questions), so that an edited question gets its answer edited and an album is answered once; questions that it can still look up elsewhere; and how many questions you sent in the last minutes, so that nobody crowds out others. All of this is gone when it stops.
 nothing-leaves = Nothing is passed on to anybody.
