@@ -27,6 +27,12 @@ def settings(tmp_path: Path) -> dict[str, str]:
     return {"BOT_DATA": str(tmp_path / "data"), "BOT_MESSAGES_PER_SECOND": "1000"}
 
 
+def crowd(telegram: Telegram, account: BotAccount) -> tuple[list[Person], list[Chat]]:
+    """Return as many people as there are questions, and the chat of each with the bot."""
+    people = [Person.joins(telegram, f"Reader {number}") for number in range(QUESTIONS)]
+    return people, [person.chat_with(account) for person in people]
+
+
 def replies(chat: Chat) -> int:
     return sum(one.is_from_bot for one in chat.messages.values())
 
@@ -58,8 +64,7 @@ async def test_of_questions_asked_in_turn_each_is_answered_and_a_kill_costs_one_
     server: PreviewServer, telegram: Telegram, account: BotAccount, settings: dict[str, str]
 ) -> None:
     chance = Random(5)  # noqa: S311
-    people = [Person.joins(telegram, f"Reader {number}") for number in range(QUESTIONS)]
-    chats = [person.chat_with(account) for person in people]
+    people, chats = crowd(telegram, account)
     waiting = iter(zip(people, chats, strict=True))
     between = sorted(chance.sample(range(QUESTIONS), KILLS))
     begin = 0
@@ -87,8 +92,7 @@ async def test_of_a_crowds_questions_each_is_answered_whenever_the_bot_is_killed
     server: PreviewServer, telegram: Telegram, account: BotAccount, settings: dict[str, str]
 ) -> None:
     chance = Random(7)  # noqa: S311
-    people = [Person.joins(telegram, f"Reader {number}") for number in range(QUESTIONS)]
-    chats = [person.chat_with(account) for person in people]
+    people, chats = crowd(telegram, account)
     for person, chat in zip(people, chats, strict=True):
         person.writes(chat, QUESTION)
     for answered in sorted(chance.sample(range(QUESTIONS), KILLS)):

@@ -46,6 +46,12 @@ async def until(is_so: Callable[[], bool]) -> None:
             await asyncio.sleep(0.01)
 
 
+async def holds_up(reader: Person, chat: Chat, held: Held) -> None:
+    """Ask what keeps the bot busy until it is let go."""
+    reader.writes(chat, HARD)
+    await held.is_reached()
+
+
 def ask_for_help(telegram: Telegram, account: BotAccount, count: int) -> list[Chat]:
     people = [Person.joins(telegram, f"Reader {number}") for number in range(count)]
     chats = [person.chat_with(account) for person in people]
@@ -85,8 +91,7 @@ async def test_what_is_under_way_is_not_confirmed(
 ) -> None:
     monkeypatch.setattr(polling, "SLOW", WITHIN)
     await start_bot()
-    reader.writes(chat, HARD)
-    await held.is_reached()
+    await holds_up(reader, chat, held)
     other = Person.joins(reader.telegram, "Other")
     await other.asks(other.chat_with(account), "/help")
     await other.asks(other.chat_with(account), "/help")
@@ -106,8 +111,7 @@ async def test_behind_a_slow_one_any_number_is_answered(
     held: Held,
 ) -> None:
     await start_bot()
-    reader.writes(chat, HARD)
-    await held.is_reached()
+    await holds_up(reader, chat, held)
 
     others = ask_for_help(telegram, account, MANY)
     await until(lambda: all(replies(one) == 1 for one in others))
@@ -128,8 +132,7 @@ async def test_without_a_database_too_any_number_is_answered_and_the_risk_is_sai
 ) -> None:
     (tmp_path / "file").touch()
     await start_bot(database=f"sqlite:///{tmp_path / 'file' / 'verbatim.db'}")
-    reader.writes(chat, HARD)
-    await held.is_reached()
+    await holds_up(reader, chat, held)
 
     others = ask_for_help(telegram, account, 2 * MANY)
     await until(lambda: all(replies(one) == 1 for one in others))
@@ -152,8 +155,7 @@ async def test_what_was_not_finished_is_answered_after_the_next_start_and_nothin
     monkeypatch.setattr(polling, "SLOW", slow)
     monkeypatch.setattr(running, "TO_FINISH", 0.0)
     await start_bot()
-    reader.writes(chat, HARD)
-    await held.is_reached()
+    await holds_up(reader, chat, held)
     others = ask_for_help(telegram, account, 10)
     await until(lambda: all(replies(one) == 1 for one in others))
     await until(lambda: len(account.updates) == (11 if slow == WITHIN else 0))
@@ -186,8 +188,7 @@ async def test_of_several_thousand_under_way_no_more_are_taken(
 ) -> None:
     monkeypatch.setattr(polling, "MOST_UNDER_WAY", 0)
     await start_bot()
-    reader.writes(chat, HARD)
-    await held.is_reached()
+    await holds_up(reader, chat, held)
 
     others = ask_for_help(telegram, account, MANY)
     await until(lambda: sum(replies(one) for one in others) == polling.AT_A_TIME - 1)
