@@ -1,7 +1,9 @@
 """How a newsroom's archive loads and answers: ``python -m benches.archive_figures``.
 
-The archive is made from a seed (``benches/news_archive.py``) and searched by words alone. The
-sentence model would read its texts for hours, in the background: until then words alone answer.
+The archive is made from a seed (``benches/news_archive.py``) and searched by words alone: so it is
+until the sentence model has read it, which takes hours in the background. Then it is searched by
+words and meaning, which is measured with a model that reads in no time
+(``benches/chance_model.py``).
 """
 
 import argparse
@@ -20,9 +22,13 @@ from pydantic import TypeAdapter
 from rich.console import Console
 from rich.table import Table
 
+from benches.chance_model import ChanceModel
 from benches.memory import peak_memory
 from benches.news_archive import EXCHANGES, INTERVIEWS, NewsArchive, Put, write
-from knowledge.library import Library
+from knowledge.library import Beginning, Library
+from knowledge.matching import Matcher
+from knowledge.matching.chosen_model import chosen_model
+from knowledge.matching.vector_cache import VectorCache
 
 QUESTIONS = 1_000
 _WARM_UP = 20
@@ -34,15 +40,28 @@ class Load:
 
     Attributes:
         seconds: from the first file to the last.
-        plain: milliseconds of each question that names nobody.
-        naming: the same of each that names who was asked it.
+        times: of the questions, by words alone.
+        read: the same by words and meaning; none where there is no model.
         memory: the most that the process held, in MB, and those that read files ahead of it.
     """
 
     seconds: float
+    times: "Times"
+    read: "Times | None"
+    memory: float
+
+
+@dataclass(frozen=True)
+class Times:
+    """Milliseconds of questions.
+
+    Attributes:
+        plain: of each that names nobody.
+        naming: of each that names who was asked it.
+    """
+
     plain: tuple[float, ...]
     naming: tuple[float, ...]
-    memory: float
 
 
 def main() -> None:
@@ -78,25 +97,50 @@ def rows(interviews: int = INTERVIEWS, exchanges: int = EXCHANGES) -> Iterator[t
         first, later = _loaded(folder), _loaded(folder)
     yield "load, the first time", f"{first.seconds:.1f} s"
     yield "load, later", f"{later.seconds:.1f} s"
-    yield "a question that names nobody, median / p99", _times(later.plain)
-    yield "a question that names somebody, median / p99", _times(later.naming)
+    yield "by words: names nobody, median / p99", _figures(later.times.plain)
+    yield "by words: names somebody, median / p99", _figures(later.times.naming)
+    if read := later.read:
+        yield "by words and meaning: names nobody", _figures(read.plain)
+        yield "by words and meaning: names somebody", _figures(read.naming)
     yield "peak memory, the first time / later", f"{first.memory:,.0f} / {later.memory:,.0f} MB"
 
 
 def measured(folder: Path) -> Load:
     """Load an archive in this process, and put its questions."""
     put = TypeAdapter(list[Put]).validate_json((folder / "questions.json").read_bytes())
+    questions = [one.text for one in put]
+    model = chosen_model("auto")
+    chance = ChanceModel(model, questions) if model else None
+    cache = VectorCache(chance, folder / "cache") if chance else None
     begin = perf_counter()
-    library = Library(folder / "knowledge", kept=folder / "cache")
+    # The model is to read nothing yet.
+    library = Library(
+        folder / "knowledge", cache, beginning=Beginning(texts=0), kept=folder / "cache"
+    )
     seconds = perf_counter() - begin
-    matcher = library.current.matcher
+    by_words = _timed(library.current.matcher, put)
+    read = None
+    if chance:
+        finder = library.current.matcher.finder
+        has_read = library.current.having_read(
+            {one: chance.gists(len(one)) for one in finder.indexed}
+        )
+        for question in questions:
+            has_read.matcher.match(question)
+        # What was matched is remembered: by another, whose texts are read from the disk again.
+        read = _timed(has_read.having_read({}).matcher, put)
+    memory = peak_memory(os.getpid()) + _memory_of_others()
+    return Load(seconds, by_words, read, memory)
+
+
+def _timed(matcher: Matcher, put: Sequence[Put]) -> Times:
     times: dict[bool, list[float]] = {False: [], True: []}
     for question in put:
         begin = perf_counter()
         matcher.match(question.text)
         times[question.names].append((perf_counter() - begin) * 1000)
     plain, naming = (tuple(times[names][_WARM_UP:]) for names in (False, True))
-    return Load(seconds, plain, naming, peak_memory(os.getpid()) + _memory_of_others())
+    return Times(plain, naming)
 
 
 def _memory_of_others() -> float:
@@ -114,7 +158,7 @@ def _loaded(folder: Path) -> Load:
     return TypeAdapter(Load).validate_json(done.stdout)
 
 
-def _times(times: Sequence[float]) -> str:
+def _figures(times: Sequence[float]) -> str:
     return f"{statistics.median(times):.1f} / {statistics.quantiles(times, n=100)[98]:.1f} ms"
 
 

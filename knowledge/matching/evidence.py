@@ -26,9 +26,10 @@ from knowledge.matching.terms import Numbers
 from knowledge.matching.vector_cache import Progress, VectorCache, untold
 from knowledge.matching.word_evidence import WORD_SIGNS, WordEvidence
 
-# So many exchanges are all looked at closely; of more, those that a fast first look leaves.
+# So many exchanges are all looked at closely; of more, those that a fast first look leaves. Where
+# they are looked at by meaning too it leaves fewer, for each costs more.
 _FEW_EXCHANGES = 64
-_SHORTLIST = 40
+_SHORTLIST, _SHORTLIST_READ = 40, 24
 # Exchanges whose words are remembered, for questions that name somebody.
 _REMEMBERED = 2_000
 # Questions that are not read again by the model: those that are being looked for.
@@ -250,12 +251,13 @@ class EvidenceFinder:
     def _look(
         self, asked: Sequence[Asked], reading: Reading | None, within: Numbers | None
     ) -> Numbers:
-        if within is not None and len(within) <= _FEW_EXCHANGES:
+        vector = reading.vector if reading else None
+        most = _SHORTLIST if vector is None else _SHORTLIST_READ
+        if within is not None and len(within) <= most:
             return within
         if self.shortlist is None:
             raise TypeError("few exchanges need no shortlist")
-        vector = reading.vector if reading else None
-        count = _SHORTLIST // len(asked)
+        count = most // len(asked)
         return self.shortlist.nearest(asked, vector, count, within)
 
     def _candidates(self, exchanges: Numbers) -> _Candidates:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge.matching.model_files import Floats, ModelError, ModelFiles
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 # Texts that go through the model together: their matrices still fit a processor's cache.
 _TOGETHER = 16
+Spans = NDArray[np.int32]
 _HALF = re.compile("[\ud800-\udfff]")
 
 
@@ -32,7 +34,7 @@ class Reading:
 
     vector: Floats
     words: Floats
-    spans: "np.ndarray[tuple[int, int], np.dtype[np.int32]]"
+    spans: Spans
 
 
 class SentenceModel:
@@ -185,4 +187,4 @@ def _has_words_of_other_scripts(tokenizer: "Tokenizer") -> bool:
     return others * 50 > len(words)
 
 
-__all__ = ["ModelError", "Reading", "SentenceModel", "gelu", "unit"]
+__all__ = ["ModelError", "Reading", "SentenceModel", "Spans", "gelu", "unit"]

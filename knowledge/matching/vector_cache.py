@@ -16,7 +16,7 @@ import numpy as np
 
 from knowledge.matching.model_files import Floats
 from knowledge.matching.processors import leave_a_processor
-from knowledge.matching.sentence_model import Reading, SentenceModel
+from knowledge.matching.sentence_model import Reading, SentenceModel, Spans
 
 _logger = logging.getLogger(__name__)
 
@@ -28,15 +28,19 @@ _CHECKSUM_BYTES = 4
 # What a damaged file makes SQLite raise: its own errors, and, where one of them quotes what is no
 # text, that.
 _DAMAGED = (sqlite3.Error, UnicodeDecodeError)
-_COLUMNS = ["text", "vector", "words", "spans"]
+_COLUMNS = ["text", "vector", "words"]
 _TABLE = """
     create table if not exists readings (
         text blob primary key,
         vector blob not null,
-        words blob not null,
-        spans blob not null
+        words blob not null
     )
 """
+# A row is larger than SQLite's own pages are: it is read faster from fewer.
+_PAGE_BYTES = 16_384
+# A word's vector is kept as whole numbers up to this, and what they are to be multiplied by.
+_STEPS = 127
+_SPAN_BYTES, _SCALE_BYTES = 8, 2
 
 
 # Hears how many texts the model has read, and of how many, where that takes long.
@@ -109,9 +113,7 @@ class VectorCache:
     def vectors(self, texts: Sequence[str]) -> Floats:
         """Return the vector of each text, shape (texts, dimensions)."""
         with self._lock:
-            found = {
-                text: self._floats(vector)[0] for text, (vector,) in self._rows(texts, "vector")
-            }
+            found = {text: self._vector(vector) for text, (vector,) in self._rows(texts, "vector")}
         missing = [text for text in dict.fromkeys(texts) if text not in found]
         with leave_a_processor() if missing else contextlib.nullcontext():
             for start in range(0, len(missing), _BATCH):
@@ -137,30 +139,19 @@ class VectorCache:
             self._held_words -= len(dropped.words)
 
     def _kept(self, texts: Sequence[str]) -> Iterator[tuple[str, Reading]]:
-        for text, (vector, words, spans) in self._rows(texts, "vector", "words", "spans"):
-            places = np.frombuffer(spans, np.int32).reshape(-1, 2)
-            yield text, Reading(self._floats(vector)[0], self._floats(words), places)
+        for text, (vector, words) in self._rows(texts, "vector", "words"):
+            yield text, Reading(self._vector(vector), *self._words(words))
 
     def _keep(self, readings: Mapping[str, Reading]) -> None:
         rows = []
         for text, reading in readings.items():
             key = _key(text)
             vector = reading.vector.astype(np.float16).tobytes()
-            words = reading.words.astype(np.float16).tobytes()
-            spans = reading.spans.tobytes()
-            rows.append(
-                (
-                    key,
-                    _sealed(key, "vector", vector),
-                    _sealed(key, "words", words),
-                    _sealed(key, "spans", spans),
-                )
-            )
+            sealed = _sealed(key, "words", _words_as_bytes(reading))
+            rows.append((key, _sealed(key, "vector", vector), sealed))
         try:
             with self._database:
-                self._database.executemany(
-                    "insert or replace into readings values (?, ?, ?, ?)", rows
-                )
+                self._database.executemany("insert or replace into readings values (?, ?, ?)", rows)
             self._trouble = ""
         except sqlite3.OperationalError as error:
             # Locked by another process, or the disk is full: it is computed again next time.
@@ -194,9 +185,16 @@ class VectorCache:
             return []
         return found
 
-    def _floats(self, blob: bytes) -> Floats:
-        vectors = np.frombuffer(blob, np.float16).reshape(-1, self.model.dimensions)
-        return vectors.astype(np.float32)
+    def _vector(self, blob: bytes) -> Floats:
+        return np.frombuffer(blob, np.float16).astype(np.float32)
+
+    def _words(self, blob: bytes) -> tuple[Floats, Spans]:
+        count = len(blob) // (_SPAN_BYTES + _SCALE_BYTES + self.model.dimensions)
+        spans = np.frombuffer(blob, np.int32, 2 * count).reshape(-1, 2)
+        scales = np.frombuffer(blob, np.float16, count, _SPAN_BYTES * count)
+        steps = np.frombuffer(blob, np.int8, offset=(_SPAN_BYTES + _SCALE_BYTES) * count)
+        directions = steps.reshape(count, self.model.dimensions)
+        return directions * scales.astype(np.float32)[:, np.newaxis], spans
 
     def _opened(self) -> sqlite3.Connection:
         if self._file is None:
@@ -219,6 +217,7 @@ class VectorCache:
     def _connected(name: str) -> sqlite3.Connection:
         database = sqlite3.connect(name, check_same_thread=False)
         try:
+            database.execute(f"pragma page_size = {_PAGE_BYTES}")
             database.execute(_TABLE)
             described = database.execute("select * from readings limit 0").description
             if [name for name, *_ in described] != _COLUMNS:
@@ -245,6 +244,14 @@ class VectorCache:
             with contextlib.suppress(OSError):
                 self._file.unlink(missing_ok=True)
         self._database = self._opened()
+
+
+def _words_as_bytes(reading: Reading) -> bytes:
+    """Return spans, scales and steps of a reading's words."""
+    scales = (np.abs(reading.words).max(axis=1) / _STEPS).astype(np.float16)
+    steps = np.rint(reading.words / np.where(scales > 0, scales, 1)[:, np.newaxis])
+    within = steps.clip(-_STEPS, _STEPS).astype(np.int8)
+    return b"".join(part.tobytes() for part in (reading.spans, scales, within))
 
 
 def _sealed(key: bytes, column: str, content: bytes) -> bytes:

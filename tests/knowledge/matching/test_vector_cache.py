@@ -28,8 +28,9 @@ TEXTS = (
     "Кто заплатил?",
     "It was built in 1871, with a tax on herring.",
 )
-# Numbers are kept in 16 bits.
+# The numbers of a text's vector are kept in 16 bits, those of a word's in 8.
 NEAR = 1e-3
+NEAR_WORDS = 1 / 250
 
 
 class Counting(SentenceModel):
@@ -98,7 +99,7 @@ def assert_readings_right(cache: VectorCache, texts: Sequence[str] = TEXTS) -> N
     for reading, right in zip(cache.readings(texts), expected, strict=True):
         assert reading.vector == pytest.approx(right.vector, rel=0, abs=NEAR)
         assert reading.words.shape == right.words.shape
-        assert np.allclose(reading.words, right.words, rtol=0, atol=NEAR)
+        assert np.allclose(reading.words, right.words, rtol=0, atol=NEAR_WORDS)
         assert np.array_equal(reading.spans, right.spans)
         assert {reading.vector.dtype, reading.words.dtype} == {np.dtype(np.float32)}
 
@@ -309,7 +310,7 @@ def _damage(file: Path, column: str, value: object) -> None:
     execute(file, f"update readings set {column} = ? where length(words) > 4", value)  # noqa: S608
 
 
-@pytest.mark.parametrize("column", ["vector", "words", "spans"])
+@pytest.mark.parametrize("column", ["vector", "words"])
 @pytest.mark.parametrize(
     "value",
     [b"", b"\0", bytes(64), b"\xff" * 64, bytes(10_000)],
@@ -363,7 +364,7 @@ OF_OTHER_KINDS = pytest.mark.parametrize(
 
 
 @OF_OTHER_KINDS
-@pytest.mark.parametrize("column", ["vector", "words", "spans"])
+@pytest.mark.parametrize("column", ["vector", "words"])
 @pytest.mark.parametrize("ask", ASK)
 def test_a_single_value_of_another_kind_is_read_anew(
     model: Counting, kept: Path, ask: Ask, column: str, value: object
