@@ -40,6 +40,8 @@ from bot import (
 from bot.addressing import FOR_BOT
 from bot.chats import Chats
 from bot.context import Bot, Context, Services, serving
+from bot.desk import belonging, unanswered
+from bot.desk.presses import DeskPressHandler
 from bot.failing import failed
 from bot.fairness import FairShare, Verdict
 from bot.finding import Finder
@@ -183,6 +185,15 @@ def _add_handlers(application: Bot, settings: Settings) -> None:
     admins = admin.Admins(settings.admins)
     application.add_handler(CommandHandler("reload", admin.reload, new & admins))
     application.add_handler(
+        CommandHandler("unanswered", unanswered.unanswered, new & private & admins)
+    )
+    application.add_handler(
+        MessageHandler(
+            new & private & admins & filters.TEXT & ~filters.COMMAND & belonging.REPLIES_TO_CHOICE,
+            belonging.search_exchanges,
+        )
+    )
+    application.add_handler(
         MessageHandler(new & private & filters.COMMAND, browsing.unknown_command)
     )
     application.add_handler(MessageHandler(new & words & ~filters.COMMAND, asking.question))
@@ -208,6 +219,16 @@ def _add_handlers(application: Bot, settings: Settings) -> None:
         (buttons.LANGUAGE, speaking.choose_language),
     ):
         application.add_handler(CallbackQueryHandler(handler, pattern))
+    for pattern, handler in (
+        (buttons.UNANSWERED, unanswered.show_unanswered),
+        (buttons.UNANSWERED_GROUP, unanswered.show_group),
+        (buttons.SETTLE, unanswered.settle),
+        (buttons.UNSETTLE, unanswered.unsettle),
+        (buttons.CHOOSE_EXCHANGE, belonging.show_exchanges),
+        (buttons.TEACH, belonging.teach_question),
+        (buttons.UNTEACH, belonging.unteach_question),
+    ):
+        application.add_handler(DeskPressHandler(handler, pattern, settings.admins))
     application.add_handler(CallbackQueryHandler(browsing.unknown_button))
 
     application.add_error_handler(failed)

@@ -19,6 +19,19 @@ EVERYWHERE = re.compile(r"e\Z")
 TOPICS = re.compile(r"t\Z")
 TOPIC = re.compile(r"t:(?P<topic>[0-9a-f]{8}):(?P<page>\d{1,5})\Z")
 LANGUAGE = re.compile(r"g:(?P<language>[a-z]{2})\Z")
+# Of the desk. A key stands for a question that was put, for an exchange, or for an interview.
+UNANSWERED = re.compile(r"u:l:(?P<page>\d{1,4})\Z")
+UNANSWERED_GROUP = re.compile(r"u:g:(?P<question>[0-9a-f]{16}):(?P<page>\d{1,4})\Z")
+SETTLE = re.compile(r"u:s:(?P<question>[0-9a-f]{16}):(?P<label>[ni])\Z")
+UNSETTLE = re.compile(r"u:r:(?P<question>[0-9a-f]{16}):(?P<reference>[A-Za-z0-9_-]{11})\Z")
+CHOOSE_EXCHANGE = re.compile(r"u:a:(?P<question>[0-9a-f]{16}):(?P<page>\d{1,6})\Z")
+TEACH = re.compile(
+    r"u:t:(?P<question>[0-9a-f]{16}):(?P<exchange>[0-9a-f]{16}):(?P<version>[0-9a-f]{8})\Z"
+)
+UNTEACH = re.compile(
+    r"u:u:(?P<question>[0-9a-f]{16}):(?P<interview>[0-9a-f]{16}):(?P<number>\d{1,9})"
+    r":(?P<reference>[A-Za-z0-9_-]{11})\Z"
+)
 
 
 # Carried by the button that looks for a question in all interviews.
@@ -87,3 +100,54 @@ def language(tag: str) -> str:
 def topic_key(topic: str) -> str:
     """Return eight digits that stand for a topic, whose own name may be too long."""
     return hashlib.sha256(topic.encode()).hexdigest()[:8]
+
+
+@lru_cache(maxsize=10_000)
+def key(name: str) -> str:
+    """Return sixteen digits that stand for an exchange or interview, by its reference."""
+    return hashlib.sha256(name.encode()).hexdigest()[:16]
+
+
+def unanswered(page: int = 0) -> str:
+    """Return what a button carries that leads to a page of what was not answered."""
+    return f"u:l:{page}"
+
+
+def unanswered_group(question: str, page: int = 0) -> str:
+    """Return what a button carries that leads to the group in which a question is.
+
+    The question, given by its key, is the one to be taught; ``page`` is of the group's wordings.
+    """
+    return f"u:g:{question}:{page}"
+
+
+def settle(question: str, label: str) -> str:
+    """Return what a button carries that settles a group: n, not in the interview; i, ignored."""
+    return f"u:s:{question}:{label}"
+
+
+def unsettle(question: str, reference: str) -> str:
+    """Return what a button carries that opens again what was settled together."""
+    return f"u:r:{question}:{reference}"
+
+
+def choose_exchange(question: str, page: int = 0) -> str:
+    """Return what a button carries that lists the exchanges to which a question may belong."""
+    return f"u:a:{question}:{page}"
+
+
+def teach(question: str, exchange: str, version: str) -> str:
+    """Return what a button carries that teaches a question to an exchange.
+
+    ``exchange`` is its reference, ``version`` that of the knowledge in which it was offered.
+    """
+    return f"u:t:{question}:{key(exchange)}:{version}"
+
+
+def unteach(question: str, interview: str, number: int, reference: str) -> str:
+    """Return what a button carries that takes back what was taught.
+
+    ``interview`` is a reference; ``number`` is of the version of its file that came of it, and
+    ``reference`` of what was settled by it.
+    """
+    return f"u:u:{question}:{key(interview)}:{number}:{reference}"

@@ -88,13 +88,13 @@ def matched(  # noqa: PLR0913, PLR0917  (each says something of its own)
     best = match.candidates[0]
     note = untranslated(language_of(match.question), best.interview.language)
     if match.decision is Decision.SUGGEST:
-        return _noted(note, _suggested(wording, match, edition))
+        return noted(note, _suggested(wording, match, edition))
     entry = edition.entry_of(best)
     if place is Place.SHARED:
         reply = excerpt(wording, entry, best.passage, username)
     else:
         reply = answered(wording, entry, quote=best.passage)
-    return _noted(note, reply)
+    return noted(note, reply)
 
 
 def answered(  # noqa: PLR0913  (each says how much of it is read, and where)
@@ -299,18 +299,21 @@ def reloaded(wording: Wording, changes: Changes) -> Reply:
         lines.append(wording.metadata_changed)
     if changes.problems:
         lines.append(wording.not_taken(len(changes.problems)))
-        lines += _listed(changes.problems)
-    return said(_as_many_as_fit(wording, lines))
+        lines += listed_problems(changes.problems)
+    return said(as_many_as_fit(wording, lines))
 
 
 def refused(wording: Wording, problems: Sequence[Problem], version: str) -> Reply:
     """Tell an admin why a reload was refused; files by name, not by their place on the machine."""
     return said(
-        _as_many_as_fit(wording, [wording.refused(len(problems), version), *_listed(problems)])
+        as_many_as_fit(
+            wording, [wording.refused(len(problems), version), *listed_problems(problems)]
+        )
     )
 
 
-def _listed(problems: Sequence[Problem]) -> list[str]:
+def listed_problems(problems: Sequence[Problem]) -> list[str]:
+    """Return problems in a line each; files by name, not by their place on the machine."""
     return [
         f"{problem.path.name}:{problem.line}: {problem.message}"
         if problem.line
@@ -342,8 +345,8 @@ def _suggested(wording: Wording, match: Match, edition: Edition) -> Reply:
     return Reply("\n\n".join(lines), keyboard([*offers, [_all(wording, several=several)]]))
 
 
-def _noted(note: str, reply: Reply) -> Reply:
-    """Put a note of the bot's own before a reply."""
+def noted(note: str, reply: Reply) -> Reply:
+    """Return a reply with a note of the bot's own before it, if there is one."""
     return Reply(f"{escape(note)}\n\n{reply.text}", reply.keyboard) if note else reply
 
 
@@ -414,7 +417,8 @@ def cut(text: str, room: int) -> list[str]:
     return [*parts, text]
 
 
-def _as_many_as_fit(wording: Wording, lines: Sequence[str]) -> str:
+def as_many_as_fit(wording: Wording, lines: Sequence[str]) -> str:
+    """Return as many paragraphs as fit a message, and how many more there are."""
     shown = list(lines)
     while length(text := "\n\n".join(shown)) > MessageLimit.MAX_TEXT_LENGTH:
         kept = min(len(shown) - 1, len(lines) - 1)

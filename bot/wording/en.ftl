@@ -226,6 +226,7 @@ command-ask = { $interviews ->
        *[other] Look something up in the interviews
     }
 command-reload = Read the knowledge files again
+command-unanswered = What readers asked in vain, to teach or settle
 
 ## For admins: exact
 
@@ -248,3 +249,90 @@ added = Added
 changed = Changed
 removed = Removed
 metadata-changed = Title, people, source or introduction changed.
+
+## For admins: what was not answered
+
+no-texts-kept = There is nothing to show: the texts of questions are not kept (BOT_KEEP_QUESTIONS is 0).
+journal-away = The journal can't be read or written just now. Please try again soon.
+unanswered-gone = This question is no longer on the list: it is settled, or its text is deleted.
+nothing-unanswered =
+    Nothing is left unanswered of the last { $days ->
+        [one] day
+       *[other] { $days } days
+    }.
+unanswered-heading =
+    Not answered in the last { $days ->
+        [one] day
+       *[other] { $days } days
+    }, what is alike together: { $alone ->
+        [yes] { $first } of { $count }
+       *[no] { $first }–{ $last } of { $count }
+    }
+asked-times =
+    { $times ->
+        [one] asked once
+       *[other] asked { $times } times
+    }{ $wordings ->
+        [1] { "" }
+       *[other] , in { $wordings } wordings
+    }
+last-asked =
+    { $times ->
+        [one] Asked once, on { $date }.
+       *[other] Asked { $times } times, the last time on { $date }.
+    }
+was-declined = Told that it was not asked: { $count }
+was-not-taken = Offered the closest, none taken: { $count }
+was-wrong = Answered, and judged wrong: { $count }
+its-wordings = Its wordings. The one marked ▸ is taught; a number chooses another.
+belongs-to = Belongs to: { $question }
+another-exchange = To another question …
+not-in-any-interview = Not in the interview
+ignore = Ignore
+undo = Undo
+to-unanswered = ‹ The list
+settled =
+    { $label ->
+        [not-asked] Noted as not in the interview: “{ $question }”
+        [taught] Taught: “{ $question }”
+       *[ignored] Ignored from now on: “{ $question }”
+    }{ $count ->
+        [1] { "" }
+       *[other] { " " }and its other wordings, { $count } in all
+    }. Off the list.
+which-exchange =
+    Which question does “{ $question }” belong to? A number teaches it. To search, reply to this message with a few words.
+found-exchanges = Found for “{ $sought }”. A number teaches; to search again, reply to this message.
+no-exchange-found = Nothing found for “{ $sought }”. To search again, reply to this message with other words.
+taught = Taught: “{ $wording }” belongs to “{ $question }”
+answered-now =
+    { $decision ->
+        [answer] Asked now, it is answered with:
+        [suggest] Asked now, it is still not answered at once. The closest that is offered:
+       *[decline] Asked now, it is still not answered.
+    }
+off-the-list =
+    { $of ->
+        [1] It is off the list.
+       *[other] Off the list: { $count } of { $of } wordings, which are answered so now.
+    }
+serves-version = Version { $number } of { $file }; serving version { $version } of the knowledge.
+taken-back = Taken back. The question is on the list again.
+knowledge-moved = The knowledge has moved meanwhile: version { $version } is served now. Nothing was changed; please look again, and choose.
+unfit-to-teach = Not taught: “{ $wording }” can't stand in the file: { $detail }.
+taught-already =
+    { $is_there ->
+        [yes] Not taught: “{ $wording }” stands there already, with “{ $question }”.
+       *[no] Not taught: “{ $wording }” belongs to another question already: “{ $question }”.
+    }
+would-steal =
+    Not taught: “{ $wording }” would take { $count ->
+        [one] a question
+       *[other] { $count } questions
+    } away from others:
+stolen = “{ $text }” is answered with “{ $owner }”, and would lead to “{ $given }”.
+not-changed =
+    Nothing was changed: { $count ->
+        [one] { $count } problem
+       *[other] { $count } problems
+    }.

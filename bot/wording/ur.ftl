@@ -234,6 +234,7 @@ command-ask = { $interviews ->
        *[other] انٹرویوز میں کچھ تلاش کریں
     }
 command-reload = معلومات کی فائلیں دوبارہ پڑھیں
+command-unanswered = جن سوالوں کا جواب نہ ملا: سکھائیں یا نمٹائیں
 
 ## منتظمین کے لیے: ٹھیک ٹھیک
 
@@ -256,3 +257,90 @@ added = نیا
 changed = بدلا ہوا
 removed = ہٹایا گیا
 metadata-changed = عنوان، لوگ، ماخذ یا تعارف بدل گیا۔
+
+## منتظمین کے لیے: جس کا جواب نہ ملا
+
+no-texts-kept = دکھانے کو کچھ نہیں: سوالوں کا متن محفوظ نہیں رکھا جاتا ({ "\u2068" }BOT_KEEP_QUESTIONS{ "\u2069" } صفر ہے)۔
+journal-away = روزنامچے تک ابھی رسائی نہیں۔ براہِ کرم تھوڑی دیر بعد دوبارہ کوشش کریں۔
+unanswered-gone = یہ سوال اب فہرست میں نہیں: نمٹ چکا ہے، یا اس کا متن مٹ چکا ہے۔
+nothing-unanswered =
+    پچھلے { $days ->
+        [one] ایک دن
+       *[other] { $days } دنوں
+    } کا کوئی سوال جواب کے بغیر باقی نہیں۔
+unanswered-heading =
+    پچھلے { $days ->
+        [one] ایک دن
+       *[other] { $days } دنوں
+    } میں جن کا جواب نہ ملا، ملتے جلتے سوال ایک ساتھ: { $alone ->
+        [yes] { $first } از { $count }
+       *[no] { $first } تا { $last } از { $count }
+    }
+asked-times =
+    { $times ->
+        [one] ایک بار پوچھا گیا
+       *[other] { $times } بار پوچھا گیا
+    }{ $wordings ->
+        [1] { "" }
+       *[other] ، { $wordings } طرح سے
+    }
+last-asked =
+    { $times ->
+        [one] ایک بار پوچھا گیا: { $date }۔
+       *[other] { $times } بار پوچھا گیا، آخری بار: { $date }۔
+    }
+was-declined = کہا گیا کہ یہ نہیں پوچھا گیا تھا: { $count }
+was-not-taken = قریب ترین پیش کیا گیا، کوئی نہ چنا گیا: { $count }
+was-wrong = جواب دیا گیا، غلط قرار پایا: { $count }
+its-wordings = اس کے الفاظ۔ ▸ والے الفاظ سکھائے جائیں گے؛ نمبر سے دوسرے چنیں۔
+belongs-to = تعلق: { $question }
+another-exchange = کسی اور سوال سے …
+not-in-any-interview = انٹرویو میں نہیں
+ignore = نظر انداز کریں
+undo = واپس لیں
+to-unanswered = ‹ فہرست
+settled =
+    { $label ->
+        [not-asked] درج ہوا کہ یہ انٹرویو میں نہیں: «{ $question }»
+        [taught] سکھا دیا گیا: «{ $question }»
+       *[ignored] اب سے نظر انداز: «{ $question }»
+    }{ $count ->
+        [1] { "" }
+       *[other] { " " }اور اس کی دوسری صورتیں، کل { $count }
+    }۔ یہ اب فہرست میں نہیں۔
+which-exchange =
+    «{ $question }» کا تعلق کس سوال سے ہے؟ نمبر دبانے سے اس میں شامل ہو گا۔ تلاش کے لیے اس پیغام کے جواب میں چند الفاظ لکھیں۔
+found-exchanges = «{ $sought }» سے یہ ملا۔ نمبر دبانے سے اس میں شامل ہو گا؛ دوبارہ تلاش کے لیے اس پیغام کا جواب دیں۔
+no-exchange-found = «{ $sought }» سے کچھ نہیں ملا۔ دوبارہ تلاش کے لیے اس پیغام کے جواب میں دوسرے الفاظ لکھیں۔
+taught = سکھا دیا گیا: «{ $wording }» کا تعلق «{ $question }» سے ہے
+answered-now =
+    { $decision ->
+        [answer] اب پوچھا جائے تو جواب یہ ہے:
+        [suggest] اب پوچھا جائے تو بھی فوراً جواب نہیں ملتا۔ قریب ترین جو پیش ہوتا ہے:
+       *[decline] اب پوچھا جائے تو بھی جواب نہیں ملتا۔
+    }
+off-the-list =
+    { $of ->
+        [1] یہ اب فہرست میں نہیں۔
+       *[other] { $of } میں سے { $count } صورتیں، جن کا اب یہی جواب ہے، فہرست میں نہیں رہیں۔
+    }
+serves-version = فائل { $file } کا نسخہ { $number }؛ معلومات کا نسخہ { $version } استعمال ہو رہا ہے۔
+taken-back = واپس لے لیا گیا۔ سوال دوبارہ فہرست میں ہے۔
+knowledge-moved = اس دوران معلومات بدل گئیں: اب نسخہ { $version } استعمال ہو رہا ہے۔ کچھ نہیں بدلا گیا؛ دوبارہ دیکھ کر چنیں۔
+unfit-to-teach = نہیں سکھایا گیا: «{ $wording }» فائل میں نہیں آ سکتا: { $detail }۔
+taught-already =
+    { $is_there ->
+        [yes] نہیں سکھایا گیا: «{ $wording }» وہاں پہلے سے موجود ہے: «{ $question }»۔
+       *[no] نہیں سکھایا گیا: «{ $wording }» کا تعلق پہلے سے دوسرے سوال سے ہے: «{ $question }»۔
+    }
+would-steal =
+    نہیں سکھایا گیا: «{ $wording }» دوسروں سے { $count ->
+        [one] ایک سوال
+       *[other] { $count } سوال
+    } چھین لے گا:
+stolen = «{ $text }» کا جواب «{ $owner }» ہے، اور پھر یہ «{ $given }» کی طرف لے جائے گا۔
+not-changed =
+    کچھ نہیں بدلا: { $count ->
+        [one] { $count } خرابی
+       *[other] { $count } خرابیاں
+    }۔

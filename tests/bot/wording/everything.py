@@ -1,13 +1,17 @@
 """All that can be said in a language, of interviews of every kind."""
 
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 
 from bot.small_talk import SmallTalk
+from bot.storage.labels import Label
+from bot.storage.reports import Reason as UnansweredFor
 from bot.wording import Wording
 from bot.wording.wording import Sentence
 from knowledge.interview import Interview
 from knowledge.interview import Person as Speaker
 from knowledge.knowledge_file import read_interview
+from knowledge.matching import Decision
 from tests.conftest import FEDOROV
 from tests.several import SEVERAL, archive
 
@@ -97,3 +101,33 @@ def of_numbers(wording: Wording, count: int) -> Iterator[str]:
     yield from wording.commands_in_private(count).values()
     yield from wording.commands_in_groups(count).values()
     yield from wording.commands_of_admins().values()
+    yield from of_what_was_not_answered(wording, count)
+
+
+def of_what_was_not_answered(wording: Wording, count: int) -> Iterator[str]:
+    """Yield what admins are told of questions that were not answered."""
+    question, when = ONE.exchanges[0].question, datetime(2026, 3, 1, tzinfo=UTC)
+    yield wording.nothing_unanswered(count)
+    for last in (1, count):
+        yield wording.unanswered_heading(1, last, count, count)
+        yield wording.asked_times(count, last)
+        yield wording.off_the_list(1, last)
+    for reason in UnansweredFor:
+        yield from wording.how_it_went({reason: count}, when)
+    yield wording.belongs_to(question)
+    for label in Label:
+        yield wording.settled(question, count, label)
+    yield wording.which_exchange(question)
+    yield wording.found_exchanges("trade")
+    yield wording.no_exchange_found("trade")
+    yield wording.taught("trade?", question)
+    for decision in Decision:
+        yield wording.answered_now(decision)
+    yield wording.serves_version(count, "fedorov-geo-tv.yaml", "a1b2c3d4")
+    yield wording.knowledge_moved("a1b2c3d4")
+    yield wording.unfit_to_teach("trade?", "it has no words")
+    for is_there in (True, False):
+        yield wording.taught_already("trade?", question, is_there=is_there)
+    yield wording.would_steal("trade?", count)
+    yield wording.stolen("trade?", question, question)
+    yield wording.not_changed(count)

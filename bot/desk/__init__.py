@@ -1,0 +1,1 @@
+"""The newsroom's desk: what admins do in their private chat with the bot."""
