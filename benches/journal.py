@@ -15,9 +15,11 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import text
 
+from bot.desk import groups
 from bot.storage import reports
 from bot.storage.database import Database
 from bot.storage.entries import Found, JournalEntry, JudgedEntry, Place, Verdict, write
+from bot.storage.fingerprints import Fingerprints
 from bot.storage.reports import Period
 from config.database_url import database_url
 from knowledge.matching import Decision
@@ -89,7 +91,14 @@ def reported(database: Database) -> dict[str, Callable[[], Awaitable[object]]]:
         "unanswered questions of the year": lambda: reports.unanswered(database, PERIOD),
         "statistics of a week": lambda: reports.statistics(database, week),
         "unanswered questions of a week": lambda: reports.unanswered(database, week),
+        "the desk's groups of them, of the year": lambda: groups_of(database, PERIOD),
+        "the desk's groups of them, of a week": lambda: groups_of(database, week),
     }
+
+
+async def groups_of(database: Database, period: Period) -> object:
+    """Group what was not answered, as /unanswered does it the first time."""
+    return await groups.unanswered_groups(database, Fingerprints(b"k" * 32), period)
 
 
 async def seconds(report: Callable[[], Awaitable[object]]) -> float:

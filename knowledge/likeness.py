@@ -16,6 +16,8 @@ from knowledge.matching.words import letter_grams, stems, words
 ALIKE = 0.4
 # How much words say of likeness; letters, which stand misspelling and inflection, say the rest.
 _WORDS = 0.3
+# Characters of a question that are looked at.
+_LONGEST = 300
 # A language of which no stems are known; its words are compared whole.
 _UNKNOWN = "und"
 
@@ -53,7 +55,7 @@ class _Likenesses:
     """How alike texts are: the cosine of their TF-IDF vectors, of words and of letters together."""
 
     def __init__(self, texts: Sequence[str]) -> None:
-        found = [words(text) for text in texts]
+        found = [words(text[:_LONGEST]) for text in texts]
         kinds: tuple[tuple[float, Callable[[int], Iterable[str]]], ...] = (
             (_WORDS, lambda place: _stems(texts[place], found[place])),
             (1 - _WORDS, lambda place: letter_grams(_telling(found[place]))),

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
-from bot.context import Services
 from bot.storage import labels, reports
+from bot.storage.database import Database
 from bot.storage.fingerprints import Fingerprints
 from bot.storage.labels import Label, Labelled
 from bot.storage.reports import Period, Reason, Unanswered
@@ -71,18 +71,26 @@ class Group:
         return next((one for one in self.wordings if one.key == key), None)
 
 
-async def unanswered_groups(services: Services) -> list[Group]:
-    """Return what was not answered and is not settled, what was asked most first.
+def kept_texts(keep_questions: int) -> Period:
+    """Return the period of which texts of questions are there, where they are kept so many days.
+
+    They are deleted once a day, and the clocks of several machines differ.
+    """
+    now = datetime.now(UTC)
+    return Period(now - timedelta(days=keep_questions) - _DAY, now + _DAY)
+
+
+async def unanswered_groups(
+    database: Database, fingerprints: Fingerprints, period: Period
+) -> list[Group]:
+    """Return what was not answered in a period and is not settled, what was asked most first.
 
     Raises:
         UnavailableError: where the database is away.
     """
-    now = datetime.now(UTC)
-    # Texts are deleted once a day, and the clocks of several machines differ.
-    kept = Period(now - timedelta(days=services.settings.keep_questions) - _DAY, now + _DAY)
-    found = await reports.unanswered(services.database, kept, MOST)
-    settled = await labels.read(services.database)
-    return await asyncio.to_thread(_open_groups, found, settled, services.fingerprints)
+    found = await reports.unanswered(database, period, MOST)
+    settled = await labels.read(database)
+    return await asyncio.to_thread(_open_groups, found, settled, fingerprints)
 
 
 def _open_groups(

@@ -8,7 +8,7 @@ from bot import rendering
 from bot.asking import send
 from bot.context import Context
 from bot.desk import unanswered_pages
-from bot.desk.groups import Group, Put, unanswered_groups
+from bot.desk.groups import Group, Put, kept_texts, unanswered_groups
 from bot.pressing import answered, carried, press_of, turned_into
 from bot.rendering import Reply
 from bot.storage import labels
@@ -86,7 +86,7 @@ async def open_group(query: CallbackQuery, key: str, context: Context) -> tuple[
     """
     wording = await context.wording_of(query.from_user)
     try:
-        groups = await unanswered_groups(context.services)
+        groups = await _groups(context)
     except UnavailableError:
         await answered(query, wording.journal_away)
         return None
@@ -116,8 +116,14 @@ def journal_away(wording: Wording) -> Reply:
 
 async def _listed(wording: Wording, page: int, context: Context) -> Reply:
     try:
-        groups = await unanswered_groups(context.services)
+        groups = await _groups(context)
     except UnavailableError:
         return journal_away(wording)
     days = context.services.settings.keep_questions
     return unanswered_pages.group_list(wording, groups, days, page)
+
+
+async def _groups(context: Context) -> list[Group]:
+    services = context.services
+    period = kept_texts(services.settings.keep_questions)
+    return await unanswered_groups(services.database, services.fingerprints, period)

@@ -63,24 +63,23 @@ def group_page(  # noqa: PLR0913, PLR0917  (each says something of its own)
     page, shown = rendering.page_of(group.wordings, page)
     lines = [
         f"<b>{escape(shortened(chosen.text, _LONGEST_HEADING))}</b>",
-        "\n".join(map(escape, (*wording.how_it_went(group.times, group.last_asked),))),
+        escape("\n".join(wording.how_it_went(group.times, group.last_asked))),
     ]
     if len(group.wordings) > 1:
         lines.append(escape(wording.its_wordings))
         lines += [_put_so(wording, number, put, chosen) for number, put in shown]
+    numbers = [
+        rendering.button(str(number), buttons.unanswered_group(put.key, page))
+        for number, put in shown
+        if len(group.wordings) > 1
+    ]
+    turning = rendering.turning_of(
+        wording, page, len(group.wordings), lambda to: buttons.unanswered_group(chosen.key, to)
+    )
     rows = [
-        [
-            rendering.button(str(number), buttons.unanswered_group(put.key, page))
-            for number, put in shown
-            if len(group.wordings) > 1
-        ],
-        rendering.turning_of(
-            wording,
-            page,
-            len(group.wordings),
-            lambda to: buttons.unanswered_group(chosen.key, to),
-        ),
-        *([_belongs_to(wording, chosen, one, edition)] for one in likeliest),
+        numbers,
+        turning,
+        *(_belongs_to(wording, chosen, one, edition) for one in likeliest),
         [rendering.button(wording.another_exchange, buttons.choose_exchange(chosen.key))],
         [
             rendering.button(wording.not_in_any_interview, buttons.settle(chosen.key, "n")),

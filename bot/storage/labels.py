@@ -65,12 +65,12 @@ async def write(database: Database, questions: Iterable[bytes], label: Label, at
     return str(settled["reference"])
 
 
-async def remove(database: Database, reference: str) -> bool:
-    """Open again what was settled together; whether there was anything.
+async def remove(database: Database, reference: str) -> None:
+    """Open again what was settled together, if it is still settled so.
 
     Raises:
         UnavailableError: where the database is away.
     """
     unwanted = delete(LabelRow).where(LabelRow.reference == reference)
     async with database.begin() as connection:
-        return (await connection.execute(unwanted)).rowcount > 0
+        await connection.execute(unwanted)
