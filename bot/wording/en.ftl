@@ -179,7 +179,7 @@ keeps-questions =
     }, and of each
 keeps-no-question = This bot keeps no question that you ask. It notes of each
 is-noted =
-    when and in what kind of chat it was asked, the language of your Telegram, what was found, how long that took, and what readers thought of it. Neither your name nor your account is in it: you are a code there, by which readers can be counted, and which nobody can trace back to you without this bot's key. What you type inline is in it only once you send what was found, and only where Telegram tells the bot. Those who run the bot read the journal, to see what readers want to know.
+    when and in what kind of chat it was asked, the language of your Telegram, what was found, how long that took, and what readers thought of it. Neither your name nor your account is in it: you are a code there, by which readers can be counted, and which nobody can trace back to you without this bot's key. What you type inline is in it only once you send what was found, and only where Telegram tells the bot. Those who run the bot read the journal, to see what readers want to know. Where they put somebody's wording into the interview's file, so that it is found, it stays there, and nothing tells whose it was.
 privacy =
     /forget deletes at once all that is yours in it. What is chosen with /interview and /language is remembered under such a code too.
 

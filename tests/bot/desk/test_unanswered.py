@@ -255,6 +255,7 @@ async def test_a_question_of_any_text_is_quoted_as_it_is_and_shortened(
     assert "1. what of <b>bread</b> & *butter*?\n" in (listed.text or "")
     for number in ("1", "2", "3", "4"):
         page = await turned(reader, account, listed, number)
+        assert number != "1" or (page.text or "").startswith("what of <b>bread</b> & *butter*?\n")
         listed = await turned(reader, account, page, "‹ The list")
     assert len(listed.text or "") < 1000
 
