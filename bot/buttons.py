@@ -103,7 +103,7 @@ def topic_key(topic: str) -> str:
 
 
 @lru_cache(maxsize=10_000)
-def key(name: str) -> str:
+def desk_key(name: str) -> str:
     """Return sixteen digits that stand for an exchange or interview, by its reference."""
     return hashlib.sha256(name.encode()).hexdigest()[:16]
 
@@ -141,7 +141,7 @@ def teach(question: str, exchange: str, version: str) -> str:
 
     ``exchange`` is its reference, ``version`` that of the knowledge in which it was offered.
     """
-    return f"u:t:{question}:{key(exchange)}:{version}"
+    return f"u:t:{question}:{desk_key(exchange)}:{version}"
 
 
 def unteach(question: str, interview: str, number: int, reference: str) -> str:
@@ -150,4 +150,4 @@ def unteach(question: str, interview: str, number: int, reference: str) -> str:
     ``interview`` is a reference; ``number`` is of the version of its file that came of it, and
     ``reference`` of what was settled by it.
     """
-    return f"u:u:{question}:{key(interview)}:{number}:{reference}"
+    return f"u:u:{question}:{desk_key(interview)}:{number}:{reference}"

@@ -133,7 +133,7 @@ async def _taught(
     Raises:
         MovedError, KnowledgeError: as ``teach``; or if the file is served no longer.
     """
-    versions = _versions(buttons.key(interview_reference(entry.interview)), context)
+    versions = _versions(buttons.desk_key(interview_reference(entry.interview)), context)
     if versions is None:
         raise MovedError(context.services.library.source)
     who, cache = query.from_user.full_name, context.services.library.cache
@@ -151,7 +151,7 @@ async def _serve_taught(
 ) -> None:
     """Serve what was taught, settle what is answered by it, and show how."""
     group, chosen = found
-    versions = _versions(buttons.key(interview_reference(entry.interview)), context)
+    versions = _versions(buttons.desk_key(interview_reference(entry.interview)), context)
     if versions is None:
         raise LookupError(f"{entry.interview.id} was taught, and is served from no file")
     served = await _served(versions, done.version.number, context)
@@ -207,14 +207,15 @@ def _leads_to(match: Match, entry: Entry) -> bool:
 
 def _entry_of(exchange_key: str, edition: Edition) -> Entry | None:
     return next(
-        (one for name, one in edition.entries.items() if buttons.key(name) == exchange_key), None
+        (one for name, one in edition.entries.items() if buttons.desk_key(name) == exchange_key),
+        None,
     )
 
 
 def _versions(interview_key: str, context: Context) -> Versions | None:
     """Return the versions of the file of an interview that is served, by the interview's key."""
     for file, one in context.services.library.files.items():
-        if buttons.key(interview_reference(one)) == interview_key:
+        if buttons.desk_key(interview_reference(one)) == interview_key:
             return Versions(file, one.id)
     return None
 
