@@ -15,11 +15,13 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import text
 
+from bot.desk.groups import MOST
 from bot.storage import reports
 from bot.storage.database import Database
 from bot.storage.entries import Found, JournalEntry, JudgedEntry, Place, Verdict, write
 from bot.storage.reports import Period
 from config.database_url import database_url
+from knowledge.likeness import grouped
 from knowledge.matching import Decision
 from tests.postgresql import PostgreSql, programs
 
@@ -87,9 +89,17 @@ def reported(database: Database) -> dict[str, Callable[[], Awaitable[object]]]:
     return {
         "statistics of the year": lambda: reports.statistics(database, PERIOD),
         "unanswered questions of the year": lambda: reports.unanswered(database, PERIOD),
+        "the same, grouped by likeness": lambda: groups_of(database, PERIOD),
         "statistics of a week": lambda: reports.statistics(database, week),
         "unanswered questions of a week": lambda: reports.unanswered(database, week),
     }
+
+
+async def groups_of(database: Database, period: Period) -> object:
+    """Read what was not answered, and group it, as /unanswered does it the first time."""
+    found = await reports.unanswered(database, period, MOST)
+    times = {one.question: one.times for one in found}
+    return await asyncio.to_thread(grouped, list(times), list(times.values()))
 
 
 async def seconds(report: Callable[[], Awaitable[object]]) -> float:

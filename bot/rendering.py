@@ -90,13 +90,13 @@ def matched(  # noqa: PLR0913, PLR0917  (each says something of its own)
     best = match.candidates[0]
     note = untranslated(language_of(match.question), best.interview.language)
     if match.decision is Decision.SUGGEST:
-        return _noted(note, _suggested(wording, match, edition, noted_as))
+        return noted(note, _suggested(wording, match, edition, noted_as))
     entry = edition.entry_of(best)
     if place is Place.SHARED:
         reply = excerpt(wording, entry, best.passage, username, noted_as)
     else:
         reply = answered(wording, entry, quote=best.passage, noted_as=noted_as)
-    return _noted(note, reply)
+    return noted(note, reply)
 
 
 def answered(  # noqa: PLR0913  (each says how much of it is read, and where)
@@ -311,8 +311,8 @@ def reloaded(wording: Wording, changes: Changes) -> Reply:
         lines.append(wording.metadata_changed)
     if changes.problems:
         lines.append(wording.not_taken(len(changes.problems)))
-        lines += _listed(changes.problems)
-    return said(_as_many_as_fit(wording, lines))
+        lines += listed_problems(changes.problems)
+    return said(as_many_as_fit(wording, lines))
 
 
 def refused(wording: Wording, problems: Sequence[Problem], version: str) -> Reply:
@@ -322,10 +322,11 @@ def refused(wording: Wording, problems: Sequence[Problem], version: str) -> Repl
 
 def with_problems(wording: Wording, text: str, problems: Sequence[Problem], *rows: Row) -> Reply:
     """Say something of the bot's own, and as many problems as fit the message, a line each."""
-    return said(_as_many_as_fit(wording, [text, *_listed(problems)]), *rows)
+    return said(as_many_as_fit(wording, [text, *listed_problems(problems)]), *rows)
 
 
-def _listed(problems: Sequence[Problem]) -> list[str]:
+def listed_problems(problems: Sequence[Problem]) -> list[str]:
+    """Return problems in a line each; files by name, not by their place on the machine."""
     return [
         f"{problem.path.name}:{problem.line}: {problem.message}"
         if problem.line
@@ -369,8 +370,8 @@ def closest(wording: Wording, entries: Sequence[Entry]) -> str:
     return wording.closest(list(interviews.values()))
 
 
-def _noted(note: str, reply: Reply) -> Reply:
-    """Put a note of the bot's own before a reply."""
+def noted(note: str, reply: Reply) -> Reply:
+    """Return a reply with a note of the bot's own before it, if there is one."""
     return Reply(f"{escape(note)}\n\n{reply.text}", reply.keyboard) if note else reply
 
 
@@ -441,7 +442,8 @@ def cut(text: str, room: int) -> list[str]:
     return [*parts, text]
 
 
-def _as_many_as_fit(wording: Wording, lines: Sequence[str]) -> str:
+def as_many_as_fit(wording: Wording, lines: Sequence[str]) -> str:
+    """Return as many paragraphs as fit a message, and how many more there are."""
     shown = list(lines)
     while length(text := "\n\n".join(shown)) > MessageLimit.MAX_TEXT_LENGTH:
         kept = min(len(shown) - 1, len(lines) - 1)

@@ -259,6 +259,11 @@ class Library:
         return self._cache is not None
 
     @property
+    def cache(self) -> VectorCache | None:
+        """What the sentence model makes of texts, where it takes part in matching."""
+        return self._cache
+
+    @property
     def files(self) -> Mapping[Path, Interview]:
         """The interviews that are served, by their files."""
         return {file: one.interview for file, one in self._files.good.items()}

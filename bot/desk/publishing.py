@@ -50,9 +50,17 @@ async def served(
         NotServedError: where it can't be served, with the reasons.
         KnowledgeError: where it can't be changed.
     """
+    return await serve(versions, await asyncio.to_thread(change), who, context)
+
+
+async def serve(versions: Versions, made: Version | None, who: str, context: Context) -> Served:
+    """Serve a knowledge file as it was just changed; where that can't be, take the change back.
+
+    Raises:
+        NotServedError: where it can't be served, with the reasons.
+    """
     library = context.services.library
     before = library.current
-    made = await asyncio.to_thread(change)
     problems: tuple[Problem, ...] = ()
     try:
         problems = (await reloading.reload(library)).problems

@@ -30,8 +30,12 @@ class Fingerprints:
         """Return what stands for a person; another than that of the private chat with them."""
         return self._of("reader", user_id)
 
-    def _of(self, kind: str, number: int) -> bytes:
-        digest = hmac.digest(self._key, f"{kind}:{number}".encode(), "sha256")
+    def of_question(self, words: str) -> bytes:
+        """Return what stands for the words of a question; see ``knowledge_file.folded``."""
+        return self._of("question", words)
+
+    def _of(self, kind: str, what: int | str) -> bytes:
+        digest = hmac.digest(self._key, f"{kind}:{what}".encode(), "sha256")
         return digest[:FINGERPRINT_LENGTH]
 
 

@@ -120,3 +120,22 @@ class UpdateRow(Table):
     update_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     noted_at: Mapped[int] = mapped_column(BigInteger)
     content: Mapped[str | None] = mapped_column(Text)
+
+
+class LabelRow(Table):
+    """What was settled of a question that was not answered.
+
+    Attributes:
+        question: the fingerprint of its words.
+        label: see ``labels.Label``.
+        labelled_at: milliseconds since 1970, UTC.
+        reference: eleven letters of chance, the same for all that was settled together.
+    """
+
+    __tablename__ = "labels"
+    __table_args__ = (Index("labels_together", "reference"),)
+
+    question: Mapped[bytes] = mapped_column(LargeBinary(FINGERPRINT_LENGTH), primary_key=True)
+    label: Mapped[str] = mapped_column(String(16))
+    labelled_at: Mapped[int] = mapped_column(BigInteger)
+    reference: Mapped[str] = mapped_column(String(REFERENCE))

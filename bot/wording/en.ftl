@@ -188,7 +188,7 @@ keeps-questions =
     }, and of each
 keeps-no-question = This bot keeps no question that you ask. It notes of each
 is-noted =
-    when and in what kind of chat it was asked, the language of your Telegram, what was found, how long that took, and what readers thought of it. Neither your name nor your account is in it: you are a code there, by which readers can be counted, and which nobody can trace back to you without this bot's key. What you type inline is in it only once you send what was found, and only where Telegram tells the bot. Those who run the bot read the journal, to see what readers want to know.
+    when and in what kind of chat it was asked, the language of your Telegram, what was found, how long that took, and what readers thought of it. Neither your name nor your account is in it: you are a code there, by which readers can be counted, and which nobody can trace back to you without this bot's key. What you type inline is in it only once you send what was found, and only where Telegram tells the bot. Those who run the bot read the journal, to see what readers want to know. Where they put somebody's wording into the interview's file, so that it is found, it stays there, and nothing tells whose it was.
 privacy =
     /forget deletes at once all that is yours in it. What is chosen with /interview and /language is remembered under such a code too. A message that waits long for its reply is kept as Telegram sent it until it is answered, a day at most.
 
@@ -237,6 +237,7 @@ command-ask = { $interviews ->
 command-reload = Read the knowledge files again
 command-stats = What was asked, and how it went
 command-export = The knowledge and the journal, as files
+command-unanswered = What readers asked in vain, to teach or settle
 
 ## For admins: exact
 
@@ -380,3 +381,88 @@ alarm-again = { $count ->
         [one] { $count } time more
        *[other] { $count } times more
     } in the last { $minutes } min.
+
+## For admins: what was not answered
+
+no-texts-kept = There is nothing to show: the texts of questions are not kept (BOT_KEEP_QUESTIONS is 0).
+unanswered-gone = This question is no longer on the list: it is settled, or its text is deleted.
+nothing-unanswered =
+    Nothing is left unanswered of the last { $days ->
+        [one] day
+       *[other] { $days } days
+    }.
+unanswered-heading =
+    Not answered in the last { $days ->
+        [one] day
+       *[other] { $days } days
+    }, what is alike together: { $alone ->
+        [yes] { $first } of { $count }
+       *[no] { $first }–{ $last } of { $count }
+    }
+asked-times =
+    { $times ->
+        [one] asked once
+       *[other] asked { $times } times
+    }{ $wordings ->
+        [1] { "" }
+       *[other] , in { $wordings } wordings
+    }
+last-asked =
+    { $times ->
+        [one] Asked once, on { $date }.
+       *[other] Asked { $times } times, the last time on { $date }.
+    }
+was-declined = Told that it was not asked: { $count }
+was-not-taken = Offered the closest, none taken: { $count }
+was-wrong = Answered, and judged wrong: { $count }
+its-wordings = Its wordings. The one marked ▸ is taught; a number chooses another.
+belongs-to = Belongs to: { $question }
+another-exchange = To another question …
+not-in-any-interview = Not in the interview
+ignore = Ignore
+to-unanswered = ‹ The list
+settled =
+    { $label ->
+        [not-asked] Noted as not in the interview: “{ $question }”
+        [taught] Taught: “{ $question }”
+       *[ignored] Ignored from now on: “{ $question }”
+    }{ $count ->
+        [1] { "" }
+       *[other] { " " }and its other wordings, { $count } in all
+    }. Off the list.
+which-exchange =
+    Which question does “{ $question }” belong to? A number teaches it. To search, reply to this message with a few words.
+found-exchanges = Found for “{ $sought }”. A number teaches; to search again, reply to this message.
+no-exchange-found = Nothing found for “{ $sought }”. To search again, reply to this message with other words.
+taught = Taught: “{ $wording }” belongs to “{ $question }”
+answered-now =
+    { $decision ->
+        [answer] Asked now, it is answered with:
+        [suggest] Asked now, it is still not answered at once. The closest that is offered:
+       *[decline] Asked now, it is still not answered.
+    }
+off-the-list =
+    { $of ->
+        [1] It is off the list.
+       *[other] Off the list: { $count } of { $of } wordings, which are answered so now.
+    }
+serves-version = Version { $number } of { $file }; serving version { $version } of the knowledge.
+taken-back = Taken back. The question is on the list again.
+knowledge-moved = The knowledge has moved meanwhile: version { $version } is served now. Nothing was changed; please look again, and choose.
+unfit-to-teach = Not taught: “{ $wording }” can't stand in the file: { $detail }.
+taught-already =
+    { $is_there ->
+        [yes] Not taught: “{ $wording }” stands there already, with “{ $question }”.
+       *[no] Not taught: “{ $wording }” belongs to another question already: “{ $question }”.
+    }
+would-steal =
+    Not taught: “{ $wording }” would take { $count ->
+        [one] a question
+       *[other] { $count } questions
+    } away from others:
+stolen = “{ $text }” is answered with “{ $owner }”, and would lead to “{ $given }”.
+not-changed =
+    Nothing was changed: { $count ->
+        [one] { $count } problem
+       *[other] { $count } problems
+    }.

@@ -5,7 +5,7 @@ Plain text, without markup: ``rendering`` escapes it where it goes out.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache, cached_property
 from math import ceil
 from typing import overload
@@ -13,11 +13,14 @@ from typing import overload
 from bot.desk.spans import Span
 from bot.replies import REMEMBERED
 from bot.small_talk import SmallTalk
+from bot.storage.labels import Label
+from bot.storage.reports import Reason
 from bot.trouble import Cause, Trouble
 from bot.wording.catalogue import Argument, Catalogue, catalogue_of
 from bot.wording.meant import are_many, meant
 from knowledge.differences import ExchangeChange
 from knowledge.interview import Interview, Person, Source
+from knowledge.matching import Decision
 from knowledge.version_file import Version
 
 # The languages in which all is said.
@@ -149,9 +152,18 @@ class Wording:
     span_week = Sentence()
     span_month = Sentence()
     span_all = Sentence()
-    journal_away = Sentence()
     journal_exported = Sentence()
     knowledge_exported = Sentence()
+    # For admins: what was not answered.
+    no_texts_kept = Sentence()
+    journal_away = Sentence()
+    unanswered_gone = Sentence()
+    its_wordings = Sentence()
+    another_exchange = Sentence()
+    not_in_any_interview = Sentence()
+    ignore = Sentence()
+    to_unanswered = Sentence()
+    taken_back = Sentence()
 
     @cached_property
     def _catalogue(self) -> Catalogue:
@@ -371,6 +383,7 @@ class Wording:
     def commands_of_admins(self) -> Mapping[str, str]:
         """Describe the commands that only admins have."""
         return {
+            "unanswered": self._say("command-unanswered"),
             "versions": self._say("command-versions"),
             "reload": self._say("command-reload"),
             "stats": self._say("command-stats"),
@@ -573,6 +586,95 @@ class Wording:
     def export_too_large(self, file: str, megabytes: int, limit: int) -> str:
         """Say that Telegram would not take a file; sizes are in megabytes."""
         return self._say("export-too-large", file=file, megabytes=megabytes, limit=limit)
+
+    # For admins: what was not answered
+
+    def nothing_unanswered(self, days: int) -> str:
+        """Say that every question of so many days was answered, or is settled."""
+        return self._say("nothing-unanswered", days=days)
+
+    def unanswered_heading(self, first: int, last: int, count: int, days: int) -> str:
+        """Head a page of the list of what was not answered in so many days."""
+        return self._page("unanswered-heading", first, last, count, days=days)
+
+    def asked_times(self, times: int, wordings: int) -> str:
+        """Say how often something was asked, and in how many wordings."""
+        return self._say("asked-times", times=times, wordings=wordings)
+
+    def how_it_went(self, times: Mapping[Reason, int], last_asked: datetime) -> Sequence[str]:
+        """Say how often something was asked, what the bot had replied, and when it was asked last.
+
+        A line each.
+        """
+        date = self._catalogue.dated(last_asked.date().isoformat())
+        lines = [self._say("last-asked", times=sum(times.values()), date=date)]
+        if declined := times.get(Reason.DECLINED):
+            lines.append(self._say("was-declined", count=declined))
+        if not_taken := times.get(Reason.NOT_TAKEN):
+            lines.append(self._say("was-not-taken", count=not_taken))
+        if wrong := times.get(Reason.WRONG):
+            lines.append(self._say("was-wrong", count=wrong))
+        return lines
+
+    def belongs_to(self, question: str) -> str:
+        """Label the button that teaches to an exchange."""
+        return self._say("belongs-to", question=question)
+
+    def settled(self, question: str, count: int, label: Label) -> str:
+        """Say what a group of so many wordings was settled as."""
+        return self._say("settled", question=question, count=count, label=label)
+
+    def which_exchange(self, question: str) -> str:
+        """Ask to which exchange a question belongs."""
+        return self._say("which-exchange", question=question)
+
+    def found_exchanges(self, sought: str) -> str:
+        """Introduce the exchanges that a search finds."""
+        return self._say("found-exchanges", sought=sought)
+
+    def no_exchange_found(self, sought: str) -> str:
+        """Say that a search finds no exchange."""
+        return self._say("no-exchange-found", sought=sought)
+
+    def taught(self, wording: str, question: str) -> str:
+        """Say what was taught."""
+        return self._say("taught", wording=wording, question=question)
+
+    def answered_now(self, decision: Decision) -> str:
+        """Introduce what a question that was taught is answered with now."""
+        return self._say("answered-now", decision=decision)
+
+    def off_the_list(self, count: int, of: int) -> str:
+        """Say how many of a group's wordings are settled by what was taught."""
+        return self._say("off-the-list", count=count, of=of)
+
+    def serves_version(self, number: int, file: str, version: str) -> str:
+        """Name the version of a file, and of the knowledge that is served with it."""
+        return self._say("serves-version", number=number, file=file, version=version)
+
+    def knowledge_moved(self, version: str) -> str:
+        """Say that the knowledge is not any more what a button was made of."""
+        return self._say("knowledge-moved", version=version)
+
+    def unfit_to_teach(self, wording: str, detail: str) -> str:
+        """Say why something is no wording."""
+        return self._say("unfit-to-teach", wording=wording, detail=detail)
+
+    def taught_already(self, wording: str, question: str, *, is_there: bool) -> str:
+        """Say to which question a wording belongs already; ``is_there``: to the one meant."""
+        return self._say("taught-already", wording=wording, question=question, is_there=is_there)
+
+    def would_steal(self, wording: str, count: int) -> str:
+        """Say that a wording takes questions away from others."""
+        return self._say("would-steal", wording=wording, count=count)
+
+    def stolen(self, text: str, owner: str, given: str) -> str:
+        """Say what would be taken away from which question, and lead to which."""
+        return self._say("stolen", text=text, owner=owner, given=given)
+
+    def not_changed(self, count: int) -> str:
+        """Say that a file was not changed because of problems."""
+        return self._say("not-changed", count=count)
 
 
 @cache

@@ -101,3 +101,24 @@ def journal(staffed: Bot) -> Database:
 def office(staffed: Bot, account: BotAccount, reader: Person) -> Chat:
     """The private chat of the admin with the bot."""
     return reader.chat_with(account)
+
+
+@pytest.fixture
+def harbour(tmp_path: Path) -> Path:
+    """The file of a small interview, which a test may change."""
+    file = tmp_path / "interviews" / "harbour.yaml"
+    file.parent.mkdir(exist_ok=True)
+    file.write_bytes(HARBOUR.encode())
+    return file
+
+
+@pytest.fixture
+async def served(start_bot: StartBot, reader: Person, harbour: Path) -> Bot:
+    """The bot, which serves that, and of which the reader is an admin."""
+    return await start_bot(admins=frozenset({reader.user.id}), knowledge=harbour)
+
+
+@pytest.fixture
+def desk_chat(served: Bot, account: BotAccount, reader: Person) -> Chat:
+    """The private chat of the admin with it."""
+    return reader.chat_with(account)

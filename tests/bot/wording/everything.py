@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime
 
 from bot.desk.spans import Span
 from bot.small_talk import SmallTalk
+from bot.storage.labels import Label
+from bot.storage.reports import Reason as UnansweredFor
 from bot.trouble import Cause, Trouble
 from bot.wording import Wording
 from bot.wording.wording import Sentence
@@ -12,6 +14,7 @@ from knowledge.differences import ExchangeChange, Kind
 from knowledge.interview import Interview
 from knowledge.interview import Person as Speaker
 from knowledge.knowledge_file import read_interview
+from knowledge.matching import Decision
 from knowledge.version_file import Version
 from tests.conftest import FEDOROV
 from tests.several import SEVERAL, archive
@@ -134,6 +137,7 @@ def of_numbers(wording: Wording, count: int) -> Iterator[str]:
     yield wording.versions_heading(FILE, count)
     yield wording.damaged_versions(count)
     yield wording.version_of(count, FILE)
+    yield from of_what_was_not_answered(wording, count)
     yield wording.asks_back(count, FILE)
     yield from wording.commands_in_private(count).values()
     yield from wording.commands_in_groups(count).values()
@@ -159,3 +163,32 @@ def of_files(wording: Wording) -> Iterator[str]:
         yield wording.not_served(is_taken_back=yes)
         for kind in Kind:
             yield wording.change(ExchangeChange(kind, ONE.exchanges[0], 3, 21, has_moved=yes))
+
+
+def of_what_was_not_answered(wording: Wording, count: int) -> Iterator[str]:
+    """Yield what admins are told of questions that were not answered."""
+    question, when = ONE.exchanges[0].question, datetime(2026, 3, 1, tzinfo=UTC)
+    yield wording.nothing_unanswered(count)
+    for last in (1, count):
+        yield wording.unanswered_heading(1, last, count, count)
+        yield wording.asked_times(count, last)
+        yield wording.off_the_list(1, last)
+    for reason in UnansweredFor:
+        yield from wording.how_it_went({reason: count}, when)
+    yield wording.belongs_to(question)
+    for label in Label:
+        yield wording.settled(question, count, label)
+    yield wording.which_exchange(question)
+    yield wording.found_exchanges("trade")
+    yield wording.no_exchange_found("trade")
+    yield wording.taught("trade?", question)
+    for decision in Decision:
+        yield wording.answered_now(decision)
+    yield wording.serves_version(count, "fedorov-geo-tv.yaml", "a1b2c3d4")
+    yield wording.knowledge_moved("a1b2c3d4")
+    yield wording.unfit_to_teach("trade?", "it has no words")
+    for is_there in (True, False):
+        yield wording.taught_already("trade?", question, is_there=is_there)
+    yield wording.would_steal("trade?", count)
+    yield wording.stolen("trade?", question, question)
+    yield wording.not_changed(count)

@@ -1,0 +1,76 @@
+"""What admins have settled of questions that were not answered, by the questions' fingerprints."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.storage.database import Database
+from bot.storage.entries import milliseconds, new_reference
+from bot.storage.tables import LabelRow
+
+
+class Label(StrEnum):
+    """What became of a question."""
+
+    NOT_ASKED = "not-asked"  # no interview holds an answer: it was rightly declined
+    IGNORED = "ignored"
+    TAUGHT = "taught"  # to the exchange that answers it from then on
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """What was settled of a question, and when."""
+
+    label: Label
+    labelled_at: datetime
+
+
+async def read(database: Database) -> dict[bytes, Labelled]:
+    """Return what is settled, by the questions' fingerprints; see ``Fingerprints.of_question``.
+
+    Raises:
+        UnavailableError: where the database is away.
+    """
+    wanted = select(LabelRow.question, LabelRow.label, LabelRow.labelled_at)
+    async with database.begin() as connection:
+        rows = (await connection.execute(wanted)).all()
+    return {
+        question: Labelled(Label(label), datetime.fromtimestamp(at / 1000, UTC))
+        for question, label, at in rows
+    }
+
+
+async def write(database: Database, questions: Iterable[bytes], label: Label, at: datetime) -> str:
+    """Settle questions, in the place of what was settled of them before.
+
+    Returns:
+        a reference to what was settled together, by which ``remove`` knows it.
+
+    Raises:
+        UnavailableError: where the database is away.
+    """
+    settled = {"label": label.value, "labelled_at": milliseconds(at), "reference": new_reference()}
+    rows = [{"question": one} | settled for one in dict.fromkeys(questions)]
+    async with database.begin() as connection:
+        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+        row = dialect.insert(LabelRow).on_conflict_do_update(
+            index_elements=[LabelRow.question], set_=settled
+        )
+        if rows:
+            await connection.execute(row, rows)
+    return str(settled["reference"])
+
+
+async def remove(database: Database, reference: str) -> None:
+    """Open again what was settled together, if it is still settled so.
+
+    Raises:
+        UnavailableError: where the database is away.
+    """
+    unwanted = delete(LabelRow).where(LabelRow.reference == reference)
+    async with database.begin() as connection:
+        await connection.execute(unwanted)
