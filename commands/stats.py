@@ -5,6 +5,7 @@ import asyncio
 import csv
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,14 +13,14 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
-from sqlalchemy import URL
 
 from bot.desk import chart, statistics_page
 from bot.desk.spans import Span
 from bot.desk.statistics_page import TopQuestion
-from bot.storage import reports
+from bot.storage import labels, reports
 from bot.storage.database import Database
-from bot.storage.places import storage_url
+from bot.storage.fingerprints import Fingerprints
+from bot.storage.places import hash_key, storage_url
 from bot.storage.reports import Day, Period, Statistics
 from bot.wording import ENGLISH
 from config import Settings
@@ -46,7 +47,7 @@ def print_stats(options: argparse.Namespace, settings: Settings) -> int:
     period = Period.of_days(span.days, datetime.now(UTC))
     most = _IN_CSV if options.csv else _IN_TERMINAL
     try:
-        found = asyncio.run(_found(storage_url(settings), period, most))
+        found = asyncio.run(_found(settings, period, most))
     except _NoJournalError as error:
         print(error, file=sys.stderr)
         return 1
@@ -66,7 +67,8 @@ def _interviews(knowledge: Path) -> list[Interview]:
         return []
 
 
-async def _found(url: URL, period: Period, most: int) -> Statistics:
+async def _found(settings: Settings, period: Period, most: int) -> Statistics:
+    url = storage_url(settings)
     file = url.database or ""
     # To open it would make it.
     if url.get_backend_name() == "sqlite" and not Path(file).exists():  # noqa: ASYNC240
@@ -76,7 +78,10 @@ async def _found(url: URL, period: Period, most: int) -> Statistics:
     try:
         if not database.is_there:
             raise _NoJournalError("The journal can't be read: see the line above.")
-        return await reports.statistics(database, period, most)
+        found = await reports.statistics(database, period, most)
+        fingerprints = Fingerprints(hash_key(settings))
+        rightly = await labels.rightly_declined(database, fingerprints, period)
+        return replace(found, rightly_declined=rightly)
     finally:
         await database.close()
 

@@ -38,7 +38,7 @@ async def export(update: Update, context: Context) -> None:
         await _send(message, file, wording.knowledge_exported, wording, context)
         journal = folder / f"journal-{today}.csv"
         try:
-            await write_journal(services.database, journal)
+            await write_journal(services.database, services.fingerprints, journal)
         except UnavailableError:
             await send(message, rendering.said(wording.journal_away), context)
             return

@@ -115,7 +115,7 @@ def _put(found: Sequence[Unanswered], fingerprints: Fingerprints) -> list[Put]:
     return [
         Put(
             rows[0].question,
-            fingerprints.of_question(words),
+            labels.fingerprint_of(words, fingerprints),
             _times(rows),
             max(one.last_asked for one in rows),
         )

@@ -1,7 +1,7 @@
 """/stats: what was asked, and how it went, as a picture with text under it."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from telegram import InlineKeyboardMarkup, InputMediaPhoto, Update
@@ -14,7 +14,7 @@ from bot.desk import statistics_page
 from bot.desk.chart import drawn
 from bot.desk.spans import Span, span_of
 from bot.pressing import answered, carried, forgiven, press_of
-from bot.storage import reports
+from bot.storage import labels, reports
 from bot.storage.database import UnavailableError
 from bot.storage.reports import Period
 from bot.wording import Wording
@@ -70,7 +70,12 @@ async def show_stats(update: Update, context: Context) -> None:
 
 async def _shown(wording: Wording, span: Span, context: Context) -> Shown:
     period = Period.of_days(span.days, datetime.now(UTC))
-    found = await reports.statistics(context.services.database, period)
+    services = context.services
+    found, rightly = await asyncio.gather(
+        reports.statistics(services.database, period),
+        labels.rightly_declined(services.database, services.fingerprints, period),
+    )
+    found = replace(found, rightly_declined=rightly)
     questions = statistics_page.top_questions(found, context.edition.interviews)
     picture = statistics_page.picture(wording, period, found, questions)
     return Shown(

@@ -64,6 +64,8 @@ def figures(wording: Wording, found: Statistics) -> Iterator[str]:
         wording.stats_declined(found.declined, found.asked),
     )
     yield from (f"{sign} {said}" for sign, said in zip(SIGNS, decided, strict=True))
+    if found.rightly_declined:
+        yield wording.stats_rightly(found.rightly_declined)
     if judged := found.right + found.wrong:
         yield wording.stats_verdicts(found.right, judged)
     if found.chosen:

@@ -9,35 +9,49 @@ from pathlib import Path
 
 from sqlalchemy import ColumnElement, Executable, case, func, select
 
+from bot.storage import labels
 from bot.storage.database import Database
 from bot.storage.entries import Verdict
+from bot.storage.fingerprints import Fingerprints
 from bot.storage.tables import JournalRow, VerdictRow
 
 COLUMNS = (
     "asked_at", "place", "language", "reader", "question", "decision", "interview", "exchange",
     "confidence", "others", "matching_seconds", "answering_seconds", "version",
-    "right", "wrong", "chosen",
+    "right", "wrong", "chosen", "settled",
 )  # fmt: skip
+_QUESTION = COLUMNS.index("question")
 # Rows that are in memory at once.
 _PORTION = 500
 # What spreadsheets would take for a formula (https://owasp.org/www-community/attacks/CSV_Injection).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-async def write_journal(database: Database, path: Path) -> None:
+async def write_journal(database: Database, fingerprints: Fingerprints, path: Path) -> None:
     """Write every row, the oldest first, with how many verdicts of each kind it was given.
+
+    And with what admins have settled of it, where it was not answered.
 
     Raises:
         UnavailableError: where the database is away; what has been written is not whole then.
         OSError: where the file can't be written.
     """
     # With its mark, spreadsheets read it as UTF-8.
+    settled = await labels.read(database)
+
+    def cells(row: Sequence[object]) -> list[object]:
+        question = row[_QUESTION]
+        found = None
+        if settled and isinstance(question, str):
+            found = settled.get(labels.fingerprint_of(question, fingerprints))
+        return _cells((*row, found.label.value if found else None))
+
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         _write(file, [COLUMNS])
         async with database.begin() as connection:
             rows = await connection.stream(_wanted(), execution_options={"yield_per": _PORTION})
             async for portion in rows.partitions():
-                await asyncio.to_thread(_write, file, [_cells(row) for row in portion])
+                await asyncio.to_thread(_write, file, [*map(cells, portion)])
 
 
 def _wanted() -> Executable:

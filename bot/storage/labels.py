@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.storage.database import Database
 from bot.storage.entries import milliseconds, new_reference
-from bot.storage.tables import LabelRow
+from bot.storage.fingerprints import Fingerprints
+from bot.storage.reports import Period
+from bot.storage.tables import JournalRow, LabelRow
+from knowledge.knowledge_file import folded
+from knowledge.matching import Decision
 
 
 class Label(StrEnum):
@@ -74,3 +78,37 @@ async def remove(database: Database, reference: str) -> None:
     unwanted = delete(LabelRow).where(LabelRow.reference == reference)
     async with database.begin() as connection:
         await connection.execute(unwanted)
+
+
+async def rightly_declined(database: Database, fingerprints: Fingerprints, period: Period) -> int:
+    """Return how many questions of a period were declined that are settled as not asked.
+
+    Those whose texts are deleted are not among them.
+
+    Raises:
+        UnavailableError: where the database is away.
+    """
+    settled = {one for one, its in (await read(database)).items() if its.label is Label.NOT_ASKED}
+    if not settled:
+        return 0
+    declined = (
+        select(JournalRow.question, func.count())
+        .where(
+            period.asked,
+            JournalRow.decision == Decision.DECLINE.value,
+            JournalRow.question.is_not(None),
+        )
+        .group_by(JournalRow.question)
+    )
+    async with database.begin() as connection:
+        rows = (await connection.execute(declined)).all()
+    return sum(
+        times
+        for question, times in rows
+        if question and fingerprint_of(question, fingerprints) in settled
+    )
+
+
+def fingerprint_of(question: str, fingerprints: Fingerprints) -> bytes:
+    """Return what stands for a question here: for its words, however they are written."""
+    return fingerprints.of_question(folded(question) or question)

@@ -84,6 +84,7 @@ class Statistics:
         median_matching: seconds; none where nothing was asked.
         median_answering: seconds from the update to the reply that was sent.
         most_asked: the exchanges that were most often the answer.
+        rightly_declined: how many of those declined are settled as not asked, where that is known.
     """
 
     days: tuple[Day, ...]
@@ -94,6 +95,7 @@ class Statistics:
     median_matching: float | None
     median_answering: float | None
     most_asked: tuple[MostAsked, ...]
+    rightly_declined: int = 0
 
     @property
     def asked(self) -> int:

@@ -349,6 +349,7 @@ stats-asked = { $questions } from { $readers }
 stats-answered = Answered at once: { $count } ({ NUMBER($share, style: "percent") })
 stats-suggested = The closest was offered: { $count } ({ NUMBER($share, style: "percent") })
 stats-declined = Not found: { $count } ({ NUMBER($share, style: "percent") })
+stats-rightly = Of these, not in the interview, as the desk has settled: { $count }
 stats-answered-in-short = Answered at once
 stats-suggested-in-short = Closest offered
 stats-declined-in-short = Not found

@@ -368,6 +368,7 @@ stats-asked = { $questions } от { $readers }
 stats-answered = Отвечено сразу: { $count } ({ NUMBER($share, style: "percent") })
 stats-suggested = Предложены близкие вопросы: { $count } ({ NUMBER($share, style: "percent") })
 stats-declined = Не найдено: { $count } ({ NUMBER($share, style: "percent") })
+stats-rightly = Из них, по решению редакции, в интервью этого нет: { $count }
 stats-answered-in-short = Отвечено сразу
 stats-suggested-in-short = Близкие вопросы
 stats-declined-in-short = Не найдено

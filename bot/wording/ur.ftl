@@ -363,6 +363,7 @@ stats-asked = { $questions }، { $readers }
 stats-answered = فوراً جواب ملا: { $count } ({ NUMBER($share, style: "percent") })
 stats-suggested = قریب ترین سوال پیش ہوئے: { $count } ({ NUMBER($share, style: "percent") })
 stats-declined = نہیں ملا: { $count } ({ NUMBER($share, style: "percent") })
+stats-rightly = ان میں سے ادارتی فیصلے کے مطابق انٹرویو میں نہیں: { $count }
 stats-answered-in-short = فوراً جواب ملا
 stats-suggested-in-short = قریب ترین پیش ہوئے
 stats-declined-in-short = نہیں ملا

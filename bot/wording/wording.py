@@ -539,6 +539,10 @@ class Wording:
         """Say how many questions were not found."""
         return self._say("stats-declined", count=count, share=count / asked)
 
+    def stats_rightly(self, count: int) -> str:
+        """Say how many of those not found are settled as not in the interview."""
+        return self._say("stats-rightly", count=count)
+
     def stats_verdicts(self, right: int, judged: int) -> str:
         """Say how often readers found an answer right."""
         return self._say("stats-verdicts", right=right, judged=judged, share=right / judged)

@@ -75,6 +75,7 @@ async def test_an_admin_receives_the_knowledge_file_and_the_journal(
         "right": "2",
         "wrong": "1",
         "chosen": "0",
+        "settled": "",
     }
     await until(lambda: not list(temporary.iterdir()))
 

@@ -1,5 +1,6 @@
 """/stats, as an admin sees it."""
 
+import csv
 from collections.abc import Iterable
 
 import pytest
@@ -74,6 +75,35 @@ async def test_an_admin_sees_the_week_as_a_picture_with_text(
         "Which sectors are experiencing growth,… (1)",
     ]
     assert labels(shown) == ["• 7 days", "30 days", "All"]
+
+
+async def test_what_is_settled_as_not_in_the_interview_counts_as_rightly_declined(
+    office: Chat, journal: Database, account: BotAccount, reader: Person, telegram: Telegram
+) -> None:
+    for question in ("Can he bake bread?", "can he bake bread", "Does he like chess?"):
+        await entries.write(journal, [entry(Decision.DECLINE, question=question)], [])
+    listed = await reader.asks(office, "/unanswered")
+    before = listed.text or ""
+    await reader.presses(account, listed, "1")
+    group = await reader.sees_edited(listed, before)
+    before = group.text or ""
+    await reader.presses(account, group, "Not in the interview")
+    await reader.sees_edited(group, before)
+
+    shown = await reader.asks(office, "/stats")
+    first = await reader.asks(office, "/export")
+    file = await reader.hears(office, after=first)
+
+    lines = (shown.caption or "").splitlines()
+    assert lines[5] == "Of these, not in the interview, as the desk has settled: 2"
+    assert file.media is not None
+    content = telegram.files[file.media["document"]["file_id"]].content.decode("utf-8-sig")
+    settled = [(row["question"], row["settled"]) for row in csv.DictReader(content.splitlines())]
+    assert sorted(settled) == [
+        ("Can he bake bread?", "not-asked"),
+        ("Does he like chess?", ""),
+        ("can he bake bread", "not-asked"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -102,6 +102,7 @@ def of_statistics(wording: Wording) -> Iterator[str]:
         yield wording.stats_answered(count, 2 * count)
         yield wording.stats_suggested(0, count)
         yield wording.stats_declined(count, count)
+        yield wording.stats_rightly(count)
         yield wording.stats_verdicts(1, count)
         yield wording.stats_chosen(count)
         yield wording.stats_times(count / 1000, count / 1e6)
