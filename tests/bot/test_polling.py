@@ -3,13 +3,12 @@
 import asyncio
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from bot import polling, running
 from knowledge.knowledge_file import read_interview
-from preview import ApiError, Person, PreviewServer, Telegram
+from preview import ApiError, Person, Telegram
 from preview.account import BotAccount
 from preview.errors import too_many_requests
 from preview.faults import Breakdown, Fault
@@ -216,37 +215,3 @@ async def test_polling_that_fails_goes_on_and_says_so(
     await reader.asks(chat, "/help")
 
     assert "Telegram could not be reached (Bad Gateway); trying again." in caplog.text
-
-
-@pytest.mark.parametrize(
-    ("kind", "content"),
-    [
-        ("message", {"text": "no chat, no date"}),
-        ("message", "no object"),
-        ("message", {"message_id": 1, "date": "yesterday", "chat": {"id": "x"}}),
-        ("callback_query", [1, 2]),
-        ("of_the_future", {"new": True}),
-        ("message", None),
-    ],
-)
-async def test_what_can_not_be_read_is_passed_over_and_confirmed(
-    kind: str,
-    content: Any,
-    server: PreviewServer,
-    start_bot: StartBot,
-    account: BotAccount,
-    reader: Person,
-    chat: Chat,
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    # What is given is not to be what Telegram gives.
-    server.watch(lambda _method, _result: None)
-    reader.writes(chat, "/help")
-    account.updates.add(kind, content)
-    reader.writes(chat, "/help")
-
-    await start_bot()
-    await until(lambda: replies(chat) == 2)
-
-    await until(lambda: len(account.updates) == 0)
-    assert "yesterday" not in caplog.text
