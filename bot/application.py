@@ -10,7 +10,6 @@ from telegram import LinkPreviewOptions, Update
 from telegram.constants import ParseMode
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import (
-    AIORateLimiter,
     ApplicationBuilder,
     ApplicationHandlerStop,
     CallbackQueryHandler,
@@ -48,6 +47,7 @@ from bot.fairness import FairShare, Verdict
 from bot.finding import Finder
 from bot.journal import Journal
 from bot.ledger import Ledger
+from bot.pacing import Pacing
 from bot.receiving import InOrderWithinAChat
 from bot.replies import Replies
 from bot.storage.database import Database
@@ -61,8 +61,6 @@ from knowledge.matching.second_reader import PATIENCE, SecondReader
 
 _logger = logging.getLogger(__name__)
 
-# After a 429 the same call is made again when Telegram's wait is over, so many times.
-RETRIES = 10
 # One of them is always waiting for updates.
 CONNECTIONS = 16
 # New objects before a collection of the youngest, and collections before one of the older.
@@ -137,6 +135,7 @@ def build(settings: Settings, library: Library, patience: float = PATIENCE) -> B
         await database.close()
 
     transport = AiohttpRequest(CONNECTIONS)
+    processor = InOrderWithinAChat()
     application = (
         ApplicationBuilder()
         .token(settings.token.get_secret_value())
@@ -149,8 +148,8 @@ def build(settings: Settings, library: Library, patience: float = PATIENCE) -> B
                 link_preview_options=LinkPreviewOptions(is_disabled=True),
             )
         )
-        .rate_limiter(AIORateLimiter(settings.messages_per_second, max_retries=RETRIES))
-        .concurrent_updates(InOrderWithinAChat())
+        .rate_limiter(Pacing(settings.messages_per_second, processor.give_way))
+        .concurrent_updates(processor)
         .request(transport)
         .get_updates_request(transport)
         .updater(None)

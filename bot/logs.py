@@ -43,6 +43,8 @@ def configure(token: str) -> None:
     # One line for every call, or for every step of a database's, would drown everything else.
     logging.getLogger("httpx").setLevel(logging.WARNING)
     logging.getLogger("alembic").setLevel(logging.WARNING)
+    # An answer that can't be read, it would write down: with what a reader asked in it.
+    logging.getLogger("telegram.request.BaseRequest").setLevel(logging.CRITICAL)
 
     def uncaught(
         kind: type[BaseException], error: BaseException, traceback: TracebackType | None

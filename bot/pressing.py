@@ -5,7 +5,7 @@ import logging
 from collections.abc import Iterator, Sequence
 
 from telegram import CallbackQuery, Message, Update
-from telegram.error import BadRequest
+from telegram.error import NetworkError, RetryAfter
 
 from bot import buttons
 from bot.context import Context
@@ -36,10 +36,13 @@ async def turned_into(query: CallbackQuery, reply: Reply) -> None:
 
 @contextlib.contextmanager
 def forgiven() -> Iterator[None]:
-    """Pass over refusals that leave nothing to do: pressed twice, too late, message deleted."""
+    """Pass over what leaves nothing to do: pressed twice, too late, message deleted.
+
+    Or where Telegram could not be told for as long as it would have been of use.
+    """
     try:
         yield
-    except BadRequest as error:
+    except (NetworkError, RetryAfter) as error:
         _logger.info("A press had no effect: %s", error.message)
 
 

@@ -2,7 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -28,6 +30,10 @@ AT_ONCE = 64
 _WAITING = 100_000
 
 
+# Whether what runs is the handling of an update, which has a place among those under way.
+_has_place: ContextVar[bool] = ContextVar("has_place", default=False)
+
+
 class InOrderWithinAChat(BaseUpdateProcessor):
     """Handles the updates of a chat one after the other, and those of different chats at once."""
 
@@ -46,7 +52,28 @@ class InOrderWithinAChat(BaseUpdateProcessor):
         key = _order_key(update)
         lock = asyncio.Lock() if key is None else self._chats.setdefault(key, asyncio.Lock())
         async with lock, self._under_way:
-            await coroutine
+            _has_place.set(True)
+            try:
+                await coroutine
+            finally:
+                _has_place.set(False)
+
+    @asynccontextmanager
+    async def give_way(self) -> AsyncIterator[None]:
+        """Let another update have the place of the one that is handled here, and waits.
+
+        It goes on when there is a place again.
+        """
+        if not _has_place.get():
+            yield
+            return
+        _has_place.set(False)
+        self._under_way.release()
+        try:
+            yield
+        finally:
+            await self._under_way.acquire()
+            _has_place.set(True)
 
     async def initialize(self) -> None:
         """Nothing to prepare."""

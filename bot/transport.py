@@ -6,8 +6,10 @@ most of what answering a question costs.
 """
 
 import io
+import os
 import re
 import ssl
+from typing import IO
 
 import aiohttp
 import certifi
@@ -95,10 +97,17 @@ def _body(sent: RequestData | None) -> aiohttp.Payload | aiohttp.FormData | None
         form.add_field(name, text)
     for name, (file_name, content, kind) in sent.multipart_data.items():
         # As a stream: aiohttp warns of large bytes, which it would write in one go.
-        stream = io.BytesIO(content) if isinstance(content, bytes) else content
+        stream = io.BytesIO(content) if isinstance(content, bytes) else _from_its_start(content)
         on_one_line = _CONTROL.sub(" ", file_name)
         form.add_field(name, stream, filename=on_one_line, content_type=kind)
     return form
+
+
+def _from_its_start(file: IO[bytes]) -> IO[bytes]:
+    """Open a file once more: aiohttp closes what it has sent, and the call may be made again."""
+    again = os.fdopen(os.dup(file.fileno()), "rb")
+    again.seek(0)
+    return again
 
 
 def _seconds(given: object, default: float) -> float:

@@ -124,7 +124,7 @@ async def test_errors_are_logged_whole_and_without_the_token(
 ) -> None:
     account.faults += [
         Fault("sendMessage", ApiError(400, f"Bad Request: odd {TOKEN} and {SECRET}")),
-        Fault("setMyCommands", ApiError(500, f"Internal Server Error: {TOKEN}")),
+        Fault("setMyCommands", ApiError(400, f"Bad Request: {TOKEN}")),
     ]
     async with run_bot(server.url) as process:
         asked, reply = await asks(reader, account)

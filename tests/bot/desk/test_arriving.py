@@ -254,9 +254,10 @@ async def test_a_file_that_is_too_large_is_not_even_fetched(
 async def test_a_file_that_telegram_does_not_give_can_be_sent_again(
     nell: Admin, account: BotAccount, trouble: ApiError | Breakdown
 ) -> None:
-    account.faults.append(Fault("getFile", trouble))
+    account.faults += [Fault("getFile", trouble)] * 3
 
     message = await nell.sends(COD)
+    account.faults.clear()
 
     assert message.text == (
         "I couldn't get harbour.yaml from Telegram. Nothing has changed; please send it again."
