@@ -5,7 +5,7 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
@@ -18,6 +18,11 @@ SHORTEST_KEY = 32
 
 # The interviews that come with the project stand beside the code that reads them.
 OWN_INTERVIEWS = Path(__file__).parent.parent / "knowledge" / "interviews"
+
+
+_HIGHEST_PORT = 65_535
+# A host, of version 6 in brackets, and a port.
+_ADDRESS = r"^(\[[0-9A-Fa-f:.]+\]|[^\s:\[\]/]+):(\d{1,5})$"
 
 
 class SettingsError(ValueError):
@@ -48,8 +53,8 @@ class Settings(BaseSettings):
     )
     admins: Annotated[frozenset[int], NoDecode] = Field(
         default=frozenset(),
-        description="Telegram user ids, separated by commas, of those who may change what is "
-        "served.",
+        description="Telegram user ids, separated by commas, of those who have the desk: who may "
+        "change what is served, and see what was asked.",
     )
     knowledge: Path = Field(
         default=OWN_INTERVIEWS,
@@ -110,6 +115,40 @@ class Settings(BaseSettings):
         "32 letters or more; made at the first start and kept in BOT_DATA if left empty. Several "
         "machines with one database need the same.",
     )
+    mode: Literal["polling", "webhook"] = Field(
+        default="polling",
+        description="How updates come: `polling` asks Telegram for them, from one machine; "
+        "`webhook` has Telegram bring them to BOT_WEBHOOK_URL, to one machine or several.",
+    )
+    webhook_url: str | None = Field(
+        default=None,
+        pattern=r"^https?://[^/\s]\S*$",
+        description="The address that Telegram brings updates to, of which `https` leads to what "
+        "listens at BOT_WEBHOOK_LISTEN.",
+        validate_default=True,
+    )
+    webhook_listen: str = Field(
+        default="127.0.0.1:8443",
+        pattern=_ADDRESS,
+        description="The host and port at which a webhook listens, for a reverse proxy that "
+        "speaks TLS.",
+    )
+    webhook_secret: SecretStr | None = Field(
+        default=None,
+        description="What Telegram says to show that it is Telegram, 1 to 256 of A-Z a-z 0-9 _ -; "
+        "derived from the token if left empty, on each machine alike.",
+    )
+    status_listen: str = Field(
+        default="127.0.0.1:9464",
+        pattern=_ADDRESS,
+        description="The host and port of /healthz, /readyz and /metrics, for those who run the "
+        "bot alone.",
+    )
+    log: Literal["text", "json"] = Field(
+        default="text",
+        description="How the log is written: `text` for people, `json` for machines, an object a "
+        "line.",
+    )
     llm_url: str | None = Field(
         default=None,
         pattern=r"^https?://[^/\s]\S*$",
@@ -134,6 +173,31 @@ class Settings(BaseSettings):
             r"[0-9]+:[A-Za-z0-9_-]+", value.get_secret_value()
         ):
             raise ValueError("not a token")
+        return value
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _is_there_where_updates_are_brought(
+        cls, value: str | None, others: ValidationInfo
+    ) -> str | None:
+        if value is None and others.data.get("mode") == "webhook":
+            raise PydanticKnownError("missing")
+        return value
+
+    @field_validator("webhook_listen", "status_listen")
+    @classmethod
+    def _has_a_port(cls, value: str) -> str:
+        if int(value.rpartition(":")[2]) > _HIGHEST_PORT:
+            raise ValueError("no such port")
+        return value
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _telegram_would_say_it(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not re.fullmatch(
+            r"[A-Za-z0-9_-]{1,256}", value.get_secret_value()
+        ):
+            raise ValueError("not allowed")
         return value
 
     @field_validator("database")
@@ -204,6 +268,13 @@ _WHAT_IS_RIGHT = {
     "api_url": "give an address that begins with http:// or https://",
     "questions_per_minute": "give a whole number from 1 to 6000",
     "messages_per_second": "give a number from 1 to 10000",
+    "mode": "give polling or webhook",
+    "webhook_url": "BOT_MODE=webhook wants the address that Telegram brings updates to, such as "
+    "https://bot.example.org/telegram",
+    "webhook_listen": "give a host and a port, such as 127.0.0.1:8443",
+    "webhook_secret": "give 1 to 256 letters, digits, _ and - of ASCII",
+    "status_listen": "give a host and a port, such as 127.0.0.1:9464",
+    "log": "give text or json",
     "llm_url": "give an address that begins with http:// or https://",
     "llm_model": "BOT_LLM_URL wants the name of a model that it serves, such as llama3.2",
     "llm_key": "give the key alone, in letters, digits and signs of ASCII, without spaces",

@@ -11,6 +11,7 @@ import config
 from config import PREFIX, Settings, SettingsError, load_settings, unknown_settings
 from tests.conftest import TOKEN
 
+WEBHOOK_SECRET = "a-secret_of-Telegrams"
 LLM_KEY = "sk-a_key_that_nobody_must_ever_see"
 DATABASE = "postgresql://verbatim:secret-that-nobody-must-see@localhost/verbatim"
 HASH_KEY = "a-key-of-chance-that-nobody-must-ever-see"
@@ -29,6 +30,12 @@ WRITTEN = {
     "database": (DATABASE, DATABASE),
     "keep_questions": ("0", 0),
     "hash_key": (HASH_KEY, HASH_KEY),
+    "mode": ("webhook", "webhook"),
+    "webhook_url": ("https://bot.example.org/telegram", "https://bot.example.org/telegram"),
+    "webhook_listen": ("[::1]:9000", "[::1]:9000"),
+    "webhook_secret": (WEBHOOK_SECRET, WEBHOOK_SECRET),
+    "status_listen": ("0.0.0.0:9100", "0.0.0.0:9100"),
+    "log": ("json", "json"),
     "llm_url": ("http://localhost:11434/v1", "http://localhost:11434/v1"),
     "llm_model": ("llama3.2", "llama3.2"),
     "llm_key": (LLM_KEY, LLM_KEY),
@@ -56,10 +63,35 @@ def env_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def model_where_one_is_asked(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Name a model beside the address of an endpoint, which is not read without one."""
+def others_that_are_wanted(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give what a setting is not read without."""
     if name == "llm_url":
         monkeypatch.setenv("BOT_LLM_MODEL", "llama3.2")
+    if name == "mode":
+        monkeypatch.setenv("BOT_WEBHOOK_URL", "https://bot.example.org/telegram")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "what_is_right"),
+    [
+        ("mode", "carrier pigeon", "give polling or webhook"),
+        ("mode", "webhook", "BOT_WEBHOOK_URL is missing: BOT_MODE=webhook wants the address"),
+        ("webhook_url", "bot.example.org", "BOT_WEBHOOK_URL can't be used: "),
+        ("webhook_listen", "8443", "give a host and a port, such as 127.0.0.1:8443"),
+        ("webhook_listen", "localhost:65536", "give a host and a port"),
+        ("webhook_secret", "not that!", "give 1 to 256 letters, digits, _ and - of ASCII"),
+        ("status_listen", "here", "give a host and a port, such as 127.0.0.1:9464"),
+        ("log", "xml", "give text or json"),
+    ],
+)
+def test_what_can_not_be_used_for_running_it_is_refused_with_what_is_right(
+    name: str, text: str, what_is_right: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(f"{PREFIX}{name.upper()}", text)
+    with pytest.raises(SettingsError) as refused:
+        load_settings()
+    assert what_is_right in str(refused.value)
+    assert "not that!" not in str(refused.value)
 
 
 def _plain(settings: Settings, name: str) -> object:
@@ -71,7 +103,7 @@ def test_every_setting_is_tried_below() -> None:
     assert set(WRITTEN) == set(Settings.model_fields)
 
 
-@pytest.mark.usefixtures("model_where_one_is_asked")
+@pytest.mark.usefixtures("others_that_are_wanted")
 @pytest.mark.parametrize("name", WRITTEN)
 def test_a_setting_is_read_from_the_environment(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     text, value = WRITTEN[name]
@@ -79,7 +111,7 @@ def test_a_setting_is_read_from_the_environment(name: str, monkeypatch: pytest.M
     assert _plain(load_settings(), name) == value
 
 
-@pytest.mark.usefixtures("model_where_one_is_asked")
+@pytest.mark.usefixtures("others_that_are_wanted")
 @pytest.mark.parametrize("name", WRITTEN)
 def test_a_setting_is_read_from_the_file(name: str, env_file: Path) -> None:
     text, value = WRITTEN[name]
@@ -87,7 +119,7 @@ def test_a_setting_is_read_from_the_file(name: str, env_file: Path) -> None:
     assert _plain(load_settings(), name) == value
 
 
-@pytest.mark.usefixtures("model_where_one_is_asked")
+@pytest.mark.usefixtures("others_that_are_wanted")
 @pytest.mark.parametrize("name", WRITTEN)
 def test_the_environment_goes_before_the_file(
     name: str, env_file: Path, monkeypatch: pytest.MonkeyPatch
