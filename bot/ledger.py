@@ -7,8 +7,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
-from telegram import Update
-
+from bot.incoming import Incoming
 from bot.storage import updates
 from bot.storage.database import Database, UnavailableError
 
@@ -64,9 +63,9 @@ class Ledger:
         self._handled.append(update_id)
         self._has_work.set()
 
-    async def keep(self, taken: Sequence[Update]) -> bool:
+    async def keep(self, taken: Sequence[Incoming]) -> bool:
         """Keep updates until they are noted; return whether that could be done."""
-        contents = {one.update_id: one.to_json() for one in taken}
+        contents = {one.number: one.as_json() for one in taken}
         try:
             await self._undisturbed(
                 updates.keep(self._database, self._bot, contents, datetime.now(UTC))

@@ -9,11 +9,13 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from typing import NoReturn, TypeVar
+from urllib.parse import urlencode
 
-from telegram import Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError, TimedOut
 
 from bot.context import Bot
+from bot.handling import Handling
+from bot.incoming import Incoming, from_json, incoming
 from bot.ledger import Ledger
 from bot.receiving import ALLOWED_UPDATES, polling_failed
 from bot.trouble import Cause, Tell, Trouble, untold
@@ -48,7 +50,7 @@ class Polling:
         self._application = application
         self._ledger = ledger
         self._window = Window()
-        self._under_way: set[asyncio.Task[None]] = set()
+        self._handling = Handling(application, ledger)
         self._handled_before: frozenset[int] | None = None
         self._pause = FIRST_PAUSE
         self._is_risk_said = False
@@ -59,18 +61,15 @@ class Polling:
         Raises:
             InvalidToken: where Telegram doesn't know the bot any more.
         """
-        bot = self._application.bot
         for content in await self._ledger.kept():
-            update = Update.de_json(json.loads(content), bot)
-            self._window.settle(update.update_id)
-            self._begin(update)
+            if one := from_json(content):
+                self._window.settle(one.number)
+                self._begin(one)
         while True:
             asked_from = self._window.offset
 
-            async def ask(offset: int | None = asked_from) -> tuple[Update, ...]:
-                return await bot.get_updates(
-                    offset=offset, timeout=_LONG_POLL, allowed_updates=ALLOWED_UPDATES
-                )
+            async def ask(offset: int | None = asked_from) -> list[Incoming]:
+                return await self._ask(offset, wait=_LONG_POLL)
 
             sound = self._application.context_types.context.services.alarms.sound
             received = await until_it_answers(ask, sound)
@@ -82,48 +81,48 @@ class Polling:
 
         What is not finished comes again in the next run.
         """
-        if self._under_way:
-            await asyncio.wait(self._under_way, timeout=within)
-        if late := list(self._under_way):
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
-            _logger.warning("%d updates are left for the next start", len(late))
+        await self._handling.finish(within)
         if self._window.offset is not None:
             with suppress(TelegramError, TimeoutError):
                 async with asyncio.timeout(_TO_CONFIRM):
-                    await self._application.bot.get_updates(
-                        offset=self._window.offset, limit=1, timeout=0
-                    )
+                    await self._ask(self._window.offset, wait=0, most=1)
 
-    async def _take(self, received: Sequence[Update], asked_from: int | None) -> int:
+    async def _ask(self, offset: int | None, *, wait: int, most: int = AT_A_TIME) -> list[Incoming]:
+        """Ask for updates (https://core.telegram.org/bots/api#getupdates).
+
+        The library's own call fails where it can't read one of them, and says nothing of which.
+
+        Raises:
+            TelegramError: where Telegram does not give them.
+        """
+        bot = self._application.bot
+        wanted = {"timeout": wait, "limit": most, "allowed_updates": json.dumps(ALLOWED_UPDATES)}
+        if offset is not None:
+            wanted["offset"] = offset
+        transport = bot.request
+        given = await transport.post(
+            f"{bot.base_url}/getUpdates?{urlencode(wanted)}",
+            read_timeout=wait + (transport.read_timeout or 0),
+        )
+        found = [incoming(one) for one in given] if isinstance(given, list) else []
+        return [one for one in found if one is not None]
+
+    async def _take(self, received: Sequence[Incoming], asked_from: int | None) -> int:
         """Begin to handle what has not been before; return how many are new."""
         if received and self._handled_before is None:
-            self._handled_before = await self._ledger.handled_from(received[0].update_id)
+            self._handled_before = await self._ledger.handled_from(received[0].number)
         new = list(self._window.new(received, asked_from))
-        for update in new:
-            if self._handled_before and update.update_id in self._handled_before:
-                self._window.settle(update.update_id)
+        for one in new:
+            if self._handled_before and one.number in self._handled_before:
+                self._window.settle(one.number)
             else:
-                self._begin(update)
+                self._begin(one)
         return len(new)
 
-    def _begin(self, update: Update) -> None:
-        task = asyncio.create_task(self._handle(update))
-        self._under_way.add(task)
-        task.add_done_callback(self._under_way.discard)
+    def _begin(self, one: Incoming) -> None:
+        self._handling.begin(one, lambda: self._window.settle(one.number))
 
-    async def _handle(self, update: Update) -> None:
-        handling = self._application.process_update(update)
-        try:
-            await self._application.update_processor.process_update(update, handling)
-        finally:
-            # One that is given up while it waits for its turn was never begun.
-            handling.close()
-        self._window.settle(update.update_id)
-        self._ledger.note(update.update_id)
-
-    async def _wait(self, received: Sequence[Update], new: int, asked_from: int | None) -> None:
+    async def _wait(self, received: Sequence[Incoming], new: int, asked_from: int | None) -> None:
         """Wait until it is worth while to ask again."""
         is_full = len(received) == AT_A_TIME
         # Much that comes again is work for nothing: then ask less often.
@@ -139,7 +138,7 @@ class Polling:
         Where that can't be done, it stays to be confirmed, unless Telegram has nothing else to
         give because of it.
         """
-        if len(self._under_way) >= MOST_UNDER_WAY:
+        if self._handling.count >= MOST_UNDER_WAY:
             return
         slow = self._window.unsettled_for(SLOW)
         if not slow:
@@ -155,8 +154,8 @@ class Polling:
                 "Updates that are slow can't be kept while the database is away: should the bot be "
                 "killed now, they are lost"
             )
-        for update in slow:
-            self._window.settle(update.update_id)
+        for one in slow:
+            self._window.settle(one.number)
 
 
 async def until_it_answers(call: Callable[[], Awaitable[Answer]], tell: Tell = untold) -> Answer:

@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
-from telegram import Update
+from bot.incoming import Incoming
 
 
 @dataclass(frozen=True)
 class _Unsettled:
-    update: Update
+    incoming: Incoming
     since: float
 
 
@@ -41,19 +41,19 @@ class Window:
             return 0
         return self._next - self.offset
 
-    def new(self, received: Iterable[Update], asked_from: int | None) -> Iterator[Update]:
+    def new(self, received: Iterable[Incoming], asked_from: int | None) -> Iterator[Incoming]:
         """Yield those that are not known yet, unsettled from now on; the others came again.
 
         They were received from the offset ``asked_from``: what lies before it is confirmed now.
         """
         if asked_from is not None:
             self._settled = {one for one in self._settled if one >= asked_from}
-        for update in received:
-            number = update.update_id
+        for one in received:
+            number = one.number
             self._next = number + 1
             if number not in self._unsettled and number not in self._settled:
-                self._unsettled[number] = _Unsettled(update, asyncio.get_running_loop().time())
-                yield update
+                self._unsettled[number] = _Unsettled(one, asyncio.get_running_loop().time())
+                yield one
 
     def settle(self, update_id: int) -> None:
         """Let Telegram forget an update as soon as those before it are settled too."""
@@ -62,10 +62,10 @@ class Window:
         if self._awaited is not None and self._awaited():
             self._is_reached.set()
 
-    def unsettled_for(self, seconds: float) -> list[Update]:
+    def unsettled_for(self, seconds: float) -> list[Incoming]:
         """Return what has not been settled for so long or longer."""
         before = asyncio.get_running_loop().time() - seconds
-        return [one.update for one in self._unsettled.values() if one.since <= before]
+        return [one.incoming for one in self._unsettled.values() if one.since <= before]
 
     async def shrinks_to(self, most: int, within: float) -> None:
         """Wait until no more than so many would come again, or until the seconds are over."""

@@ -1,14 +1,13 @@
 """Which updates are new, and which Telegram may forget."""
 
-from telegram import Update
-
+from bot.incoming import Incoming
 from bot.window import Window
 
 
 def taken(window: Window, *update_ids: int, asked_from: int | None = None) -> list[int]:
     """Return which of the updates that came are new."""
-    new = window.new([Update(one) for one in update_ids], asked_from)
-    return [one.update_id for one in new]
+    new = window.new([Incoming(one, {}) for one in update_ids], asked_from)
+    return [one.number for one in new]
 
 
 async def test_the_offset_stays_at_the_first_that_is_not_settled() -> None:
