@@ -1,6 +1,7 @@
 """nginx takes the configuration, and gives each of Telegram's updates to one of the replicas."""
 
 import asyncio
+import io
 import socket
 import subprocess
 from collections import Counter
@@ -46,6 +47,18 @@ def free_port() -> int:
         return int(free.getsockname()[1])
 
 
+async def until_it_listens(port: int) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            try:
+                _, writer = await asyncio.open_connection("127.0.0.1", port)
+            except OSError:
+                await asyncio.sleep(0.01)
+            else:
+                writer.close()
+                return
+
+
 @pytest.fixture
 async def replicas() -> AsyncIterator[Replicas]:
     there = Replicas([])
@@ -75,14 +88,7 @@ async def url(replicas: Replicas, tmp_path: Path) -> AsyncIterator[str]:
     text = CONFIGURATION.read_text(encoding="utf-8")
     text = with_replicas(without_certificate(text, port, own_port), replicas.ports)
     with proxy(in_folder(text, tmp_path), tmp_path) as said:
-        async with asyncio.timeout(PATIENCE):
-            while True:
-                try:
-                    _, writer = await asyncio.open_connection("127.0.0.1", port)
-                    break
-                except OSError:
-                    await asyncio.sleep(0.01)
-            writer.close()
+        await until_it_listens(port)
         yield f"http://127.0.0.1:{port}"
     assert "[emerg]" not in said.read_text(encoding="utf-8")
 
@@ -119,9 +125,12 @@ def test_it_names_the_replicas_the_port_and_the_path_that_the_compose_file_has()
 
 
 async def test_an_update_comes_to_one_replica_as_it_was_sent(url: str, replicas: Replicas) -> None:
-    async with aiohttp.ClientSession(url) as telegram:
-        async with telegram.post("/telegram", data=b"{}", headers={SECRET: "known"}) as answer:
-            assert answer.status == 200
+    headers = {SECRET: "known"}
+    async with (
+        aiohttp.ClientSession(url, headers=headers) as telegram,
+        telegram.post("/telegram", data=b"{}") as answer,
+    ):
+        assert answer.status == 200
 
     assert [came[1:] for came in replicas.came] == [("known", b"{}")]
 
@@ -131,7 +140,7 @@ async def test_nothing_else_is_let_through(url: str, replicas: Replicas) -> None
         for path in ("/", "/metrics", "/telegram/", "/telegram/x", "/healthz"):
             async with stranger.post(path, data=b"{}") as answer:
                 assert answer.status == 404, path
-        async with stranger.post("/telegram", data=bytes(2 * 1024 * 1024)) as answer:
+        async with stranger.post("/telegram", data=io.BytesIO(bytes(2 * 1024 * 1024))) as answer:
             assert answer.status == 413
 
     assert replicas.came == []

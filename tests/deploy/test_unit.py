@@ -59,3 +59,12 @@ def test_it_starts_what_the_page_installs() -> None:
     assert folder in page
     assert python.removeprefix(f"{folder}/") in page
     assert _values("EnvironmentFile")[0] in page
+
+
+def test_its_settings_file_sets_nothing_that_the_unit_sets() -> None:
+    # systemd lets the file come first, even with nothing behind the sign.
+    given = (DEPLOY / "verbatim.env.example").read_text(encoding="utf-8")
+    in_file = set(re.findall(r"^(\w+)=", given, flags=re.MULTILINE))
+
+    assert in_file
+    assert not in_file & {value.partition("=")[0] for value in _values("Environment")}
