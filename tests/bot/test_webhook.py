@@ -19,7 +19,7 @@ from preview import Person, PreviewServer, Telegram
 from preview.account import BotAccount
 from preview.faults import Breakdown, Fault
 from preview.objects import Chat
-from tests.bot.balancer import balanced
+from benches.soak.balancer import balanced
 from tests.bot.storage.conftest import postgresql
 from tests.bot.test_killed_bot import QUESTION, killed, replies, struck
 from tests.bot.test_polling import until

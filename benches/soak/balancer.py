@@ -17,9 +17,9 @@ async def balanced(ports: Sequence[int]) -> AsyncIterator[int]:
 
     async def passed_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
-        assert task is not None
-        open_now.add(task)
-        task.add_done_callback(open_now.discard)
+        if task is not None:
+            open_now.add(task)
+            task.add_done_callback(open_now.discard)
         first = next(turns)
         for turn in range(len(ports)):
             with suppress(OSError):
