@@ -270,7 +270,7 @@ async def hold_to_fair_share(update: Update, context: Context) -> None:
     raise ApplicationHandlerStop
 
 
-def run(settings: Settings, library: Library) -> int:
+def run(settings: Settings, library: Library, *, shows_status: bool = True) -> int:
     """Serve Telegram until stopped; return the exit status."""
     application = build(settings, library)
     # What is loaded stays, and nearly all that an update makes is gone without the collector:
@@ -285,7 +285,7 @@ def run(settings: Settings, library: Library) -> int:
     _logger.info("Matching by %s", "words and meaning" if library.reads_meaning else "words alone")
     _logger.info("Connecting to %s, again and again until it answers", settings.api_url)
     try:
-        running.run(application)
+        running.run(application, shows_status=shows_status)
     except InvalidToken:
         # The error's own text has the token in it.
         _logger.error("Telegram does not know this BOT_TOKEN: copy it again from @BotFather.")  # noqa: TRY400

@@ -53,9 +53,8 @@ def note(
         Found(one.interview.id, one.exchange.id, one.confidence) for one in match.candidates
     )
     answering = time.perf_counter() - began
-    context.services.metrics.decided(
-        match.decision.value, place.value, look_up.took, answering
-    )
+    context.services.metrics.decided(match.decision.value, place.value)
+    context.services.metrics.took(look_up.took, answering)
     best = match.candidates[0] if match.candidates else None
     exchange = f"{best.interview.id}/{best.exchange.id}" if best else ""
     seen.decided(match.decision.value, exchange, look_up.version)

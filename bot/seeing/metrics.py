@@ -88,9 +88,12 @@ class Metrics:
         self._updates.labels(seen.kind, seen.outcome.value).inc()
         self._handling.labels(seen.kind).observe(seconds)
 
-    def decided(self, decision: str, place: str, matching: float, answering: float) -> None:
-        """Note a question that was replied to, and the seconds that it took."""
+    def decided(self, decision: str, place: str) -> None:
+        """Note what was shown for a question."""
         self._decisions.labels(decision, place).inc()
+
+    def took(self, matching: float, answering: float) -> None:
+        """Note the seconds that a question took: to be looked up, and to be replied to."""
         self._matching.observe(matching)
         self._answering.observe(answering)
 
