@@ -65,6 +65,7 @@ def configure(token: str, form: Literal["text", "json"] = "text") -> None:
     # One line for every call, or for every step of a database's, would drown everything else.
     logging.getLogger("httpx").setLevel(logging.WARNING)
     logging.getLogger("alembic").setLevel(logging.WARNING)
+    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
     # An answer that can't be read, it would write down: with what a reader asked in it.
     logging.getLogger("telegram.request.BaseRequest").setLevel(logging.CRITICAL)
 
