@@ -15,6 +15,7 @@ from preview import ApiError, Person
 from preview.account import BotAccount
 from preview.faults import Fault
 from tests.bot.test_polling import until
+from tests.bot.test_webhook import free_port
 from tests.conftest import StartBot
 
 QUESTION = "By how much did trade between them grow?"
@@ -147,17 +148,18 @@ async def test_a_bot_to_which_telegram_is_silent_is_not_ready(
 
 
 async def test_with_a_webhook_telegram_is_asked_where_it_was_silent(start_bot: StartBot) -> None:
+    port = free_port()
     bot = await start(
         start_bot,
         mode="webhook",
-        webhook_url="https://bot.example/hook",
-        webhook_listen="127.0.0.1:0",
+        webhook_url=f"http://127.0.0.1:{port}/hook",
+        webhook_listen=f"127.0.0.1:{port}",
     )
     metrics = bot.context_types.context.services.metrics
     metrics.last_answer = time.monotonic() - 2 * status_pages.SILENT
 
-    async with showing(bot) as port:
-        status, _ = await page(port, "/readyz")
+    async with showing(bot) as shown:
+        status, _ = await page(shown, "/readyz")
 
     assert status == 200
 
