@@ -2,7 +2,7 @@
 
 import asyncio
 
-from benches.soak.bots import TOKEN, Topology, Way, running
+from benches.soak.bots import TOKEN, Topology, Way, ready, running
 from benches.soak.crowd import Crowd, moments
 from benches.soak.finding import Finding, Told, percentiles
 from preview import PreviewServer, Telegram
@@ -25,9 +25,7 @@ async def prove(way: Way, questions: int, kills: int, told: Told, *, replicas: i
     async with PreviewServer(telegram) as server:
         crowd = Crowd(telegram, account, questions)
         async with running(way, server.url, replicas) as topology:
-            await telegram.until(
-                lambda: account.webhook or account.polled.is_set() or None, within=60
-            )
+            await ready(account)
             asking = asyncio.create_task(
                 crowd.ask_at(RATE, questions, lambda done: told(name, done, questions))
             )
