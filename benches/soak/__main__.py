@@ -79,7 +79,13 @@ async def _found(chosen: list[tuple[str, Proof]]) -> list[Finding]:
             def told(_name: str, done: int, total: int, line: int = line) -> None:
                 progress.update(line, completed=done, total=total)  # type: ignore[arg-type]
 
-            findings.append(await proof(told))
+            try:
+                found = await proof(told)
+            # Whatever it is: the other proofs are to be had all the same.
+            except Exception as error:  # noqa: BLE001
+                found = Finding(name, (), [f"{type(error).__name__}: {error}"])
+            findings.append(found)
+            progress.console.print(report.line(found), markup=False)
     return findings
 
 

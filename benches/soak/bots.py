@@ -14,7 +14,6 @@ from pathlib import Path
 from types import MappingProxyType
 
 from benches.soak.balancer import HOST, balanced
-from preview.account import BotAccount
 from tests.postgresql import PostgreSql, programs
 
 OWN = Path(__file__).parent.parent.parent
@@ -23,8 +22,6 @@ _HASH_KEY = "a-key-that-all-replicas-have-in-common"
 _PATH = "/hook"
 # Seconds that a process may take to end.
 _TO_END = 30
-# Seconds that one may take to begin, and between two looks at whether it has.
-_TO_START, _LOOK = 60, 0.02
 
 
 class Way(Enum):
@@ -126,19 +123,8 @@ async def running(
         yield topology
 
 
-async def ready(account: BotAccount) -> None:
-    """Wait until a bot takes updates.
-
-    Raises:
-        TimeoutError: if it does not.
-    """
-    async with asyncio.timeout(_TO_START):
-        while not account.webhook and not account.polled.is_set():  # noqa: ASYNC110
-            await asyncio.sleep(_LOOK)
-
-
 @asynccontextmanager
-async def echoing(way: Way, url: str) -> AsyncIterator[None]:
+async def echoing(way: Way, url: str) -> AsyncIterator[Topology]:
     """Run python-telegram-bot's own echo bot on the Telegram at an address, until the end."""
     environment = _common(url)
     if way is Way.WEBHOOK:
@@ -146,7 +132,7 @@ async def echoing(way: Way, url: str) -> AsyncIterator[None]:
     replica = Replica(environment, ("-m", "benches.echo_bot"))
     await replica.start()
     try:
-        yield
+        yield Topology([replica])
     finally:
         await replica.stop()
 

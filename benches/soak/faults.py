@@ -1,9 +1,12 @@
 """A fifth of all calls fails: each question is answered, in order, within Telegram's limits."""
 
-from benches.soak.bots import TOKEN, Way, ready, running
-from benches.soak.crowd import Crowd, kinds
+import asyncio
+
+from benches.soak.bots import Way
+from benches.soak.crowd import kinds
 from benches.soak.finding import Finding, Told, percentiles
-from preview import ApiError, PreviewServer, Telegram
+from benches.soak.stage import staged
+from preview import ApiError, Telegram
 from preview.faults import Mishaps
 from preview.flood import FloodLimits
 from preview.objects import Chat
@@ -13,6 +16,8 @@ SHARE = 0.2
 # People and groups: so many that neither is asked faster than it may be answered.
 _PEOPLE, _GROUPS = 150, 50
 _PATIENCE = 600.0
+# Telegram's own limit.
+_SETTINGS = {"BOT_MESSAGES_PER_SECOND": "30"}
 
 
 class _Counting(FloodLimits):
@@ -33,20 +38,17 @@ class _Counting(FloodLimits):
 async def prove(way: Way, questions: int, told: Told, replicas: int = 1) -> Finding:
     """Ask in private chats and groups while a fifth of the calls fails, by a seed."""
     name = f"faults, {way.value}" + (f", {replicas} replicas" if replicas > 1 else "")
-    telegram = Telegram()
-    account = telegram.new_bot("soak_bot", token=TOKEN)
-    mishaps, limits = Mishaps(SHARE, seed=1), _Counting()
-    async with PreviewServer(telegram) as server:
-        crowd = Crowd(telegram, account, _PEOPLE, _GROUPS)
-        async with running(way, server.url, replicas, settings={"BOT_MESSAGES_PER_SECOND": "30"}):
-            await ready(account)
-            telegram.mishaps, telegram.flood_limits = mishaps, limits
-            await crowd.ask_at(RATE, questions, lambda done: told(name, done, questions))
-            is_answered = await crowd.is_answered(_PATIENCE)
-        crowd.leave()
-    faults = [] if is_answered else [f"{crowd.unanswered} questions are not answered"]
-    if crowd.out_of_order:
-        faults.append(f"{crowd.out_of_order} answers are out of order")
+    telegram, mishaps, limits = Telegram(), Mishaps(SHARE, seed=1), _Counting()
+    async with staged(
+        telegram, way, _PEOPLE, groups=_GROUPS, replicas=replicas, settings=_SETTINGS
+    ) as stage:
+        crowd = stage.crowd
+        telegram.mishaps, telegram.flood_limits = mishaps, limits
+        await crowd.ask_at(RATE, questions, lambda done: told(name, done, questions))
+        await crowd.is_answered(_PATIENCE)
+        # What comes a second time may still be on its way.
+        await asyncio.sleep(1)
+    faults = crowd.faults()
     if limits.exceeded:
         faults.append(f"Telegram's limits were exceeded {limits.exceeded} times")
     figures = [
@@ -58,5 +60,4 @@ async def prove(way: Way, questions: int, told: Told, replicas: int = 1) -> Find
         ("limits exceeded", str(limits.exceeded)),
         ("from question to answer, median / p99", percentiles(crowd.latencies)),
     ]
-    pairs = list(zip(crowd.moments, crowd.latencies, strict=True))
-    return Finding(name, figures, faults, pairs)
+    return Finding(name, figures, faults, crowd.timeline())

@@ -2,10 +2,11 @@
 
 import asyncio
 
-from benches.soak.bots import TOKEN, Topology, Way, ready, running
-from benches.soak.crowd import Crowd, moments
+from benches.soak.bots import Topology, Way
+from benches.soak.crowd import moments
 from benches.soak.finding import Finding, Told, percentiles
-from preview import PreviewServer, Telegram
+from benches.soak.stage import staged
+from preview import Telegram
 
 RATE = 50.0
 # Messages a second that the bot may send: as Telegram's 30 would never do for what comes, twice of
@@ -23,23 +24,17 @@ async def prove(way: Way, questions: int, kills: int, told: Told, *, replicas: i
     Of several replicas it is one by turns, and in the middle PostgreSQL is restarted as well.
     """
     name = f"kill, {way.value}" + (f", {replicas} replicas" if replicas > 1 else "")
-    telegram = Telegram()
-    account = telegram.new_bot("soak_bot", token=TOKEN)
-    async with PreviewServer(telegram) as server:
-        crowd = Crowd(telegram, account, questions)
-        async with running(way, server.url, replicas, _SETTINGS) as topology:
-            await ready(account)
-            asking = asyncio.create_task(
+    async with staged(Telegram(), way, questions, replicas=replicas, settings=_SETTINGS) as stage:
+        crowd = stage.crowd
+        async with asyncio.TaskGroup() as both:
+            both.create_task(
                 crowd.ask_at(RATE, questions, lambda done: told(name, done, questions))
             )
-            killing = asyncio.create_task(_kill(topology, kills, questions / RATE))
-            await asking
-            await killing
-            is_answered = await crowd.is_answered(_PATIENCE)
-            # What comes a second time may still be on its way.
-            await asyncio.sleep(1)
-        crowd.leave()
-    faults = [] if is_answered else [f"{crowd.unanswered} questions are not answered"]
+            both.create_task(_kill(stage.topology, kills, questions / RATE))
+        await crowd.is_answered(_PATIENCE)
+        # What comes a second time may still be on its way.
+        await asyncio.sleep(1)
+    faults = crowd.faults()
     if crowd.repeats > kills:
         faults.append(f"{crowd.repeats} repeats of {kills} kills")
     figures = [
@@ -49,8 +44,7 @@ async def prove(way: Way, questions: int, kills: int, told: Told, *, replicas: i
         ("repeats", str(crowd.repeats)),
         ("from question to answer, median / p99", percentiles(crowd.latencies)),
     ]
-    pairs = list(zip(crowd.moments, crowd.latencies, strict=True))
-    return Finding(name, figures, faults, pairs)
+    return Finding(name, figures, faults, crowd.timeline())
 
 
 async def _kill(topology: Topology, kills: int, seconds: float) -> None:

@@ -4,10 +4,11 @@ import statistics
 from collections.abc import Sequence
 from pathlib import Path
 
-from benches.soak.bots import TOKEN, Way, echoing, ready, running
+from benches.soak.bots import Way
 from benches.soak.crowd import Crowd
 from benches.soak.finding import Finding, Told, percentiles
-from preview import PreviewServer, Telegram
+from benches.soak.stage import staged
+from preview import Telegram
 
 _PEOPLE = 200
 _WARM_UP = 200
@@ -63,20 +64,15 @@ async def prove_replicas(messages: int, told: Told, most: int = 3) -> Finding:
 async def prove_memory(way: Way, fewer: int, more: int, told: Told) -> Finding:
     """Measure what the process holds after fewer questions, and after more."""
     name = f"memory, {way.value}"
-    telegram = Telegram()
-    account = telegram.new_bot("soak_bot", token=TOKEN)
     held = []
-    async with PreviewServer(telegram) as server:
-        crowd = Crowd(telegram, account, _PEOPLE)
-        async with running(way, server.url, settings=_FAST) as topology:
-            await ready(account)
-            for end in (fewer, more):
-                while crowd.asked < end:
-                    await _flood(crowd, min(500, end - crowd.asked))
-                    _forget(crowd)
-                    told(name, crowd.asked, more)
-                held.append(_resident(topology.replicas[0].pid))
-        crowd.leave()
+    async with staged(Telegram(), way, _PEOPLE, settings=_FAST) as stage:
+        crowd = stage.crowd
+        for end in (fewer, more):
+            while crowd.asked < end:
+                await _flood(crowd, min(500, end - crowd.asked))
+                crowd.forget()
+                told(name, crowd.asked, more)
+            held.append(_resident(stage.topology.replicas[0].pid))
     growth = held[1] / held[0] - 1
     figures = [
         (f"memory after {fewer:,} questions", f"{held[0]:.0f} MB"),
@@ -95,27 +91,19 @@ async def _carried(
     rate: float | None = None,
 ) -> tuple[float, Sequence[float]]:
     """Return answers a second to a flood, or at a rate, and the seconds that each took."""
-    telegram = Telegram()
-    account = telegram.new_bot("soak_bot", token=TOKEN)
-    async with PreviewServer(telegram) as server:
-        crowd = Crowd(telegram, account, _PEOPLE)
-        run = (
-            echoing(way, server.url)
-            if is_echo
-            else running(way, server.url, replicas, settings=_FAST)
-        )
-        async with run:
-            await ready(account)
-            await _flood(crowd, _WARM_UP)
-            crowd.latencies.clear()
-            begin = crowd.now()
-            if rate is None:
-                await _flood(crowd, messages)
-            else:
-                await crowd.ask_at(rate, messages)
-                await crowd.is_answered(_PATIENCE)
-            seconds = crowd.now() - begin
-        crowd.leave()
+    async with staged(
+        Telegram(), way, _PEOPLE, replicas=replicas, is_echo=is_echo, settings=_FAST
+    ) as stage:
+        crowd = stage.crowd
+        await _flood(crowd, _WARM_UP)
+        crowd.forget()
+        begin = crowd.now()
+        if rate is None:
+            await _flood(crowd, messages)
+        else:
+            await crowd.ask_at(rate, messages)
+            await crowd.is_answered(_PATIENCE)
+        seconds = crowd.now() - begin
     return messages / seconds, crowd.latencies
 
 
@@ -124,13 +112,6 @@ async def _flood(crowd: Crowd, messages: int) -> None:
         crowd.ask()
     if not await crowd.is_answered(_PATIENCE):
         raise RuntimeError(f"{crowd.unanswered} questions are not answered")
-
-
-def _forget(crowd: Crowd) -> None:
-    """Keep the local Telegram, which runs in this process, from growing without end."""
-    crowd.latencies.clear()
-    crowd.moments.clear()
-    crowd.forget_messages()
 
 
 def _resident(pid: int) -> float:

@@ -1,38 +1,35 @@
 """Reloaded again and again while questions come: each answer is whole, and from one version."""
 
 import asyncio
-import re
 import shutil
 import tempfile
 from pathlib import Path
 
-from benches.soak.bots import TOKEN, Way, ready, running
-from benches.soak.crowd import Crowd
+from benches.soak.bots import Way
+from benches.soak.crowd import MARK
 from benches.soak.finding import Finding, Told, percentiles
+from benches.soak.stage import staged
 from config.settings import OWN_INTERVIEWS
 from knowledge.interview import Interview
 from knowledge.knowledge_file import interview_as_yaml, read_interview
-from preview import Person, PreviewServer, Telegram
+from preview import Person, Telegram
 from preview.events import Event, Posted
 
 RATE = 50.0
 _PATIENCE = 120.0
-_MARK = re.compile(r"\[(\d+)\]")
 
 
 async def prove(way: Way, questions: int, reloads: int, told: Told) -> Finding:
     """Ask at 50 a second, and have an admin reload a file whose every text is marked anew."""
     name = f"reload, {way.value}"
     telegram = Telegram()
-    account = telegram.new_bot("soak_bot", token=TOKEN)
     admin = Person.joins(telegram, "Admin")
-    chat = admin.chat_with(account)
     mixed, marked = 0, set[str]()
 
     def hear(event: Event) -> None:
         nonlocal mixed
         if isinstance(event, Posted) and event.message.is_from_bot:
-            found = set(_MARK.findall(event.message.text or ""))
+            found = set(MARK.findall(event.message.text or ""))
             marked.update(found)
             mixed += len(found) > 1
 
@@ -45,25 +42,21 @@ async def prove(way: Way, questions: int, reloads: int, told: Told) -> Finding:
         "BOT_WATCH": "false",
     }
     try:
-        async with PreviewServer(telegram) as server:
-            crowd = Crowd(telegram, account, questions)
-            async with running(way, server.url, settings=settings):
-                await ready(account)
-                end = telegram.watch(hear)
-                asking = asyncio.create_task(
-                    crowd.ask_at(RATE, questions, lambda done: told(name, done, questions))
-                )
-                for number in range(1, reloads + 1):
-                    _save(source, folder, number)
-                    await admin.asks(chat, "/reload")
-                    await asyncio.sleep(questions / RATE / reloads / 2)
-                await asking
-                is_answered = await crowd.is_answered(_PATIENCE)
-                end()
-            crowd.leave()
+        async with staged(telegram, way, questions, settings=settings) as stage:
+            crowd, chat = stage.crowd, admin.chat_with(stage.account)
+            telegram.watch(hear)
+            asking = asyncio.create_task(
+                crowd.ask_at(RATE, questions, lambda done: told(name, done, questions))
+            )
+            for number in range(1, reloads + 1):
+                _save(source, folder, number)
+                await admin.asks(chat, "/reload")
+                await asyncio.sleep(questions / RATE / reloads / 2)
+            await asking
+            await crowd.is_answered(_PATIENCE)
     finally:
         shutil.rmtree(folder)
-    faults = [] if is_answered else [f"{crowd.unanswered} questions are not answered"]
+    faults = crowd.faults()
     if mixed:
         faults.append(f"{mixed} answers are of two versions")
     figures = [

@@ -1,5 +1,6 @@
 """Findings -> a page of figures, and a picture of how long answers took over time."""
 
+import json
 import platform
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -28,9 +29,19 @@ def page(findings: Sequence[Finding]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def line(finding: Finding) -> str:
+    """Return what a proof has found, in a line."""
+    figures = [f"{what} {figure}" for what, figure in finding.figures]
+    return f"{finding.name}: " + "; ".join([*figures, *(f"FAILS: {one}" for one in finding.faults)])
+
+
 def write(findings: Sequence[Finding], folder: Path) -> None:
-    """Write the page and the picture into a folder."""
+    """Write the page, the picture, and the same for programs into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
+    found = {
+        one.name: {"figures": dict(one.figures), "faults": list(one.faults)} for one in findings
+    }
+    (folder / "soak.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     (folder / "soak.md").write_text(page(findings), encoding="utf-8")
     draw(findings, folder / PICTURE)
 
