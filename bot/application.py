@@ -50,6 +50,7 @@ from bot.ledger import Ledger
 from bot.pacing import Pacing
 from bot.receiving import InOrderWithinAChat
 from bot.replies import Replies
+from bot.storage import announcing
 from bot.storage.database import Database
 from bot.storage.fingerprints import Fingerprints
 from bot.storage.places import hash_key, storage_url
@@ -85,7 +86,8 @@ def build(settings: Settings, library: Library, patience: float = PATIENCE) -> B
     if settings.token is None:
         raise ValueError("BOT_TOKEN is not set")
     alarms = Alarms()
-    database = Database(storage_url(settings), alarms.sound)
+    url = storage_url(settings)
+    database = Database(url, alarms.sound)
     fingerprints = Fingerprints(hash_key(settings))
     services = Services(
         settings,
@@ -119,6 +121,10 @@ def build(settings: Settings, library: Library, patience: float = PATIENCE) -> B
         publish = partial(menu.publish, application.bot, services)
         published = library.current
         await asyncio.gather(publish(), database.open(DATABASE_PATIENCE))
+        if announcing.is_shared(url):
+            chats = services.chats
+            heard = announcing.listen_for_chats(url, chats.changed, chats.any_may_have_changed)
+            beside.append(asyncio.create_task(heard))
         services.journal.open()
         services.ledger.open(application.bot.id)
         growing_up = growing.grow(library, published, publish, alarms.left_out)
