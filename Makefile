@@ -8,7 +8,7 @@ REQUIRE := --require-hashes --no-deps
 AXE := .axe/node_modules/axe-core/axe.min.js
 AXE_VERSION := 4.14.1
 
-.PHONY: run test check bench bench-matching bench-journal fit pictures axe format lock clean
+.PHONY: run test check bench bench-matching bench-journal soak fit pictures axe format lock clean
 
 run: $(VENV)/.run
 	@$(BIN)/python run_bot.py
@@ -31,6 +31,10 @@ bench-matching: $(VENV)/.dev
 # Reports on a journal of a million rows; it takes minutes to fill.
 bench-journal: $(VENV)/.dev
 	@$(BIN)/python -m benches.journal
+
+# Everything that can go wrong, done to the bot; SOAK="--scale 10" for long, see --help.
+soak: $(VENV)/.dev
+	@$(BIN)/python -m benches.soak $(SOAK)
 
 # make fit LABELLED=folder: fits the matcher's weighting and prints how well it does. The folder has
 # interviews/ and questions/.

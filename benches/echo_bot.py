@@ -16,7 +16,7 @@ async def echo(update: Update, _context: "CallbackContext") -> None:  # type: ig
 
 
 def main() -> None:
-    """Poll until stopped."""
+    """Poll, or serve a webhook where ``ECHO_WEBHOOK_PORT`` is set, until stopped."""
     application = (
         ApplicationBuilder()
         .token(os.environ["BOT_TOKEN"])
@@ -24,7 +24,16 @@ def main() -> None:
         .build()
     )
     application.add_handler(MessageHandler(filters.TEXT & ~filters.COMMAND, echo))
-    application.run_polling(allowed_updates=[Update.MESSAGE])
+    if port := os.environ.get("ECHO_WEBHOOK_PORT"):
+        application.run_webhook(
+            "127.0.0.1",
+            int(port),
+            "echo",
+            webhook_url=f"http://127.0.0.1:{port}/echo",
+            allowed_updates=[Update.MESSAGE],
+        )
+    else:
+        application.run_polling(allowed_updates=[Update.MESSAGE])
 
 
 if __name__ == "__main__":

@@ -45,6 +45,7 @@ from bot.desk.alarms import Alarms, tell_admins
 from bot.failing import failed
 from bot.fairness import FairShare, Verdict
 from bot.finding import Finder
+from bot.http_server import ListeningError
 from bot.journal import Journal
 from bot.ledger import Ledger
 from bot.pacing import Pacing
@@ -278,5 +279,8 @@ def run(settings: Settings, library: Library) -> int:
     except InvalidToken:
         # The error's own text has the token in it.
         _logger.error("Telegram does not know this BOT_TOKEN: copy it again from @BotFather.")  # noqa: TRY400
+        return 1
+    except ListeningError as error:
+        _logger.error("%s. Choose another BOT_WEBHOOK_LISTEN.", error)  # noqa: TRY400
         return 1
     return 0

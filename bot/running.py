@@ -11,6 +11,7 @@ from typing import NoReturn
 
 from bot.context import Bot
 from bot.polling import Polling, until_it_answers
+from bot.webhook import Webhook
 
 _logger = logging.getLogger(__name__)
 
@@ -40,16 +41,20 @@ async def receiving(application: Bot) -> AsyncIterator[asyncio.Task[NoReturn]]:
 
     The task fails where it can't go on.
     """
-    polling = Polling(application, application.context_types.context.services.ledger)
+    services = application.context_types.context.services
+    way = Webhook if services.settings.mode == "webhook" else Polling
+    taking = way(application, services.ledger)
     await application.start()
-    task = asyncio.create_task(polling.run())
+    task = asyncio.create_task(taking.run())
     try:
         yield task
     finally:
+        began = asyncio.get_running_loop().time()
         task.cancel()
         await asyncio.wait([task])
         await application.stop()
-        await polling.finish(TO_FINISH)
+        took = asyncio.get_running_loop().time() - began
+        await taking.finish(max(0.0, TO_FINISH - took))
 
 
 class _Stop:
@@ -99,8 +104,9 @@ async def _connect(application: Bot) -> None:
     await until_it_answers(application.initialize)
     if application.post_init:
         await application.post_init(application)
-    # Updates are not to be polled for while there is a webhook.
-    await until_it_answers(application.bot.delete_webhook)
+    if application.context_types.context.services.settings.mode == "polling":
+        # Updates are not to be polled for while there is a webhook.
+        await until_it_answers(application.bot.delete_webhook)
 
 
 async def _ends_before(asked: asyncio.Task[None], work: Coroutine[None, None, None]) -> bool:

@@ -118,7 +118,10 @@ def start_bot(
         served = library or Library(made.knowledge, _readings(made.model))
         application = bot_application.build(made, served, patience)
         await running_bots.enter_async_context(_running(application))
-        await account.polled.wait()
+        if made.mode == "webhook":
+            await server.telegram.until(lambda: account.webhook, within=PATIENT)
+        else:
+            await account.polled.wait()
         return application
 
     return start

@@ -80,6 +80,11 @@ class Database:
         """Whether it can be used, as far as is known."""
         return self._is_there.is_set()
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether several machines may use it."""
+        return self._url.get_backend_name() != "sqlite"
+
     async def comes(self) -> None:
         """Wait until it can be used."""
         await self._is_there.wait()

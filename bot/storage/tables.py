@@ -111,15 +111,19 @@ class UpdateRow(Table):
         update_id: Telegram's number of the update.
         noted_at: when it was handled, or else taken: milliseconds since 1970, UTC.
         content: the update as JSON while it is still to be handled; none once it is.
+        holder: the process that has taken it, where several may; none once it is handled.
+        held_until: when another may take it, unless this is put off: milliseconds since 1970, UTC.
     """
 
     __tablename__ = "updates"
-    __table_args__ = (Index("updates_noted", "noted_at"),)
+    __table_args__ = (Index("updates_noted", "noted_at"), Index("updates_held", "held_until"))
 
     bot: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     update_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     noted_at: Mapped[int] = mapped_column(BigInteger)
     content: Mapped[str | None] = mapped_column(Text)
+    holder: Mapped[str | None] = mapped_column(String(16))
+    held_until: Mapped[int | None] = mapped_column(BigInteger)
 
 
 class LabelRow(Table):

@@ -1,14 +1,28 @@
 """Updates' rows: which were handled, and what was taken and is still to be."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.database import Database
 from bot.storage.entries import milliseconds
 from bot.storage.tables import UpdateRow
+
+_DAY = 24 * 60 * 60 * 1000
+# Updates that are taken over at a time.
+_PORTION = 200
+
+
+@dataclass(frozen=True)
+class Lease:
+    """Who takes updates, and for how many seconds, unless that is put off."""
+
+    holder: str
+    seconds: float
 
 
 async def note_handled(
@@ -24,7 +38,12 @@ async def note_handled(
         row = dialect.insert(UpdateRow)
         handled = row.on_conflict_do_update(
             index_elements=[UpdateRow.bot, UpdateRow.update_id],
-            set_={"noted_at": row.excluded.noted_at, "content": None},
+            set_={
+                "noted_at": row.excluded.noted_at,
+                "content": None,
+                "holder": None,
+                "held_until": None,
+            },
         )
         at = milliseconds(moment)
         await connection.execute(
@@ -91,3 +110,101 @@ async def delete_noted(database: Database, before: datetime) -> None:
     """
     async with database.begin() as connection:
         await connection.execute(delete(UpdateRow).where(UpdateRow.noted_at < milliseconds(before)))
+
+
+async def take(
+    database: Database, bot: int, contents: Mapping[int, str], lease: Lease
+) -> frozenset[int]:
+    """Take updates of a bot, as JSON by their ids; return those that are the holder's now.
+
+    The others are known: handled, or held by somebody.
+
+    Raises:
+        UnavailableError: where the database is away.
+    """
+    async with database.begin() as connection:
+        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+        now = await _now(connection)
+        rows = [
+            {
+                "bot": bot,
+                "update_id": one,
+                "noted_at": now,
+                "content": content,
+                "holder": lease.holder,
+                "held_until": now + int(lease.seconds * 1000),
+            }
+            for one, content in contents.items()
+        ]
+        taken = dialect.insert(UpdateRow).values(rows).on_conflict_do_nothing()
+        return frozenset(await connection.scalars(taken.returning(UpdateRow.update_id)))
+
+
+async def hold_on(database: Database, bot: int, lease: Lease) -> None:
+    """Hold on to what is still to be handled.
+
+    Raises:
+        UnavailableError: where the database is away.
+    """
+    async with database.begin() as connection:
+        until = await _now(connection) + int(lease.seconds * 1000)
+        held = UpdateRow.bot == bot, UpdateRow.holder == lease.holder
+        await connection.execute(update(UpdateRow).where(*held).values(held_until=until))
+
+
+async def let_go(database: Database, bot: int, update_ids: Sequence[int]) -> None:
+    """Let others take updates at once that are not handled.
+
+    Raises:
+        UnavailableError: where the database is away.
+    """
+    async with database.begin() as connection:
+        held = UpdateRow.bot == bot, UpdateRow.update_id.in_(update_ids)
+        await connection.execute(update(UpdateRow).where(*held).values(held_until=None))
+
+
+async def take_over(database: Database, bot: int, lease: Lease, *, at_once: bool) -> list[str]:
+    """Take updates that nobody holds any more, as JSON, in their order, some at a time.
+
+    ``at_once`` takes those too that are still held: whoever holds them can't be there any more.
+    What was taken more than a day ago is too old for that.
+
+    Raises:
+        UnavailableError: where the database is away.
+    """
+    async with database.begin() as connection:
+        now = await _now(connection)
+        is_free: ColumnElement[bool] = or_(
+            UpdateRow.held_until.is_(None), UpdateRow.held_until < now
+        )
+        if at_once:
+            is_free = UpdateRow.holder.is_distinct_from(lease.holder)
+        free = (
+            select(UpdateRow.update_id)
+            .where(
+                UpdateRow.bot == bot,
+                UpdateRow.content.is_not(None),
+                UpdateRow.noted_at >= now - _DAY,
+                is_free,
+            )
+            .order_by(UpdateRow.update_id)
+            .limit(_PORTION)
+        )
+        if connection.dialect.name == "postgresql":
+            free = free.with_for_update(skip_locked=True)
+        taken = (
+            update(UpdateRow)
+            .where(UpdateRow.bot == bot, UpdateRow.update_id.in_(free))
+            .values(holder=lease.holder, held_until=now + int(lease.seconds * 1000))
+            .returning(UpdateRow.update_id, UpdateRow.content)
+        )
+        rows = (await connection.execute(taken)).all()
+        return [content for _, content in sorted(rows) if content is not None]
+
+
+async def _now(connection: AsyncConnection) -> int:
+    """Return the time of the database, which is the same for all: milliseconds since 1970, UTC."""
+    if connection.dialect.name == "postgresql":
+        seconds = await connection.scalar(select(func.extract("epoch", func.clock_timestamp())))
+        return int(1000 * float(seconds or 0))
+    return milliseconds(datetime.now(UTC))

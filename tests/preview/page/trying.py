@@ -45,6 +45,7 @@ class Device:
 
 DESKTOP = Device(1280, 800)
 PHONE = Device(390, 844, dark=True, touch=True)
+LIGHT_PHONE = Device(390, 844, touch=True)
 
 
 @contextmanager
@@ -172,3 +173,11 @@ class Conversation:
     async def press(self, button: str) -> None:
         """Press a button under the last message."""
         await self.bubbles.last.locator(".key").filter(has_text=button).first.click()
+
+    async def send_file(self, path: Path) -> Locator:
+        """Send a file; return the reply to it, once it is there."""
+        before = await self.bubbles.count()
+        await self.page.locator("#file").set_input_files(path)
+        await self.composer.press("Enter")
+        await expect(self.bubbles).to_have_count(before + 2)
+        return self.bubbles.last
