@@ -51,6 +51,7 @@ from bot.ledger import Ledger
 from bot.pacing import Pacing
 from bot.receiving import InOrderWithinAChat
 from bot.replies import Replies
+from bot.sharing import Sharing
 from bot.storage import announcing
 from bot.storage.database import Database
 from bot.storage.fingerprints import Fingerprints
@@ -93,6 +94,7 @@ def build(settings: Settings, library: Library, patience: float = PATIENCE) -> B
     services = Services(
         settings,
         library,
+        Sharing(database, library),
         Finder(_second_reader(settings, patience)),
         Replies(),
         FairShare(settings.questions_per_minute),
@@ -112,6 +114,7 @@ def build(settings: Settings, library: Library, patience: float = PATIENCE) -> B
 
         async def reloaded(before: Edition) -> None:
             alarms.left_out(library.problems)
+            services.sharing.nudge()
             await menu.keep_up(application.bot, services, before)
 
         tell = partial(tell_admins, application.bot, settings.admins, services.chats)
@@ -123,9 +126,19 @@ def build(settings: Settings, library: Library, patience: float = PATIENCE) -> B
         published = library.current
         await asyncio.gather(publish(), database.open(DATABASE_PATIENCE))
         if announcing.is_shared(url):
-            chats = services.chats
-            heard = announcing.listen_for_chats(url, chats.changed, chats.any_may_have_changed)
-            beside.append(asyncio.create_task(heard))
+            chats, sharing = services.chats, services.sharing
+
+            def missed() -> None:
+                chats.any_may_have_changed()
+                sharing.nudge()
+
+            changed: announcing.Changed = {
+                announcing.CHATS: chats.changed,
+                announcing.KNOWLEDGE: sharing.nudge,
+            }
+            beside.append(asyncio.create_task(announcing.listen(url, changed, missed)))
+            in_step = sharing.keep(application.bot.id, reloaded)
+            beside.append(asyncio.create_task(in_step))
         services.journal.open()
         services.ledger.open(application.bot.id)
         growing_up = growing.grow(library, published, publish, alarms.left_out)
@@ -135,6 +148,7 @@ def build(settings: Settings, library: Library, patience: float = PATIENCE) -> B
         for task in beside:
             task.cancel()
         await asyncio.gather(*beside, return_exceptions=True)
+        await services.sharing.close()
         await services.finder.close()
         await services.chats.close()
         await services.journal.close()

@@ -13,6 +13,7 @@ from bot.finding import Finder
 from bot.journal import Journal
 from bot.ledger import Ledger
 from bot.replies import Replies
+from bot.sharing import Sharing
 from bot.storage.database import Database
 from bot.storage.fingerprints import Fingerprints
 from bot.wording import Wording, wording_for
@@ -28,6 +29,7 @@ class Services:
 
     settings: Settings
     library: Library
+    sharing: Sharing
     finder: Finder
     replies: Replies
     questions: FairShare

@@ -5,15 +5,18 @@ committed, and never carries more than a fingerprint.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 
 from sqlalchemy import URL, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-CHATS = "verbatim_chats"
+CHATS, KNOWLEDGE = "verbatim_chats", "verbatim_knowledge"
 # Seconds before a lost connection is made again, for making it, and between two looks at it.
 _WAIT, _CONNECT, _LOOK = 1.0, 5.0, 10.0
+
+# What hears of a change, by its channel; see ``announce`` for what it is given.
+Changed = Mapping[str, Callable[[bytes], None]]
 
 
 def is_shared(url: URL) -> bool:
@@ -21,15 +24,16 @@ def is_shared(url: URL) -> bool:
     return url.get_backend_name() == "postgresql"
 
 
-async def announce_chat(connection: AsyncConnection, chat: bytes) -> None:
-    """Tell all machines, once the transaction is committed, that a chat's settings changed."""
-    await connection.execute(select(func.pg_notify(CHATS, chat.hex())))
+async def announce(connection: AsyncConnection, channel: str, what: bytes = b"") -> None:
+    """Tell all machines, once the transaction is committed, that something changed.
+
+    Of a chat's settings it is said whose, by the chat's fingerprint; of knowledge nothing.
+    """
+    await connection.execute(select(func.pg_notify(channel, what.hex())))
 
 
-async def listen_for_chats(
-    url: URL, changed: Callable[[bytes], None], missed: Callable[[], None]
-) -> None:
-    """Hear of changed chats, by their fingerprints, until cancelled.
+async def listen(url: URL, changed: Changed, missed: Callable[[], None]) -> None:
+    """Hear of what changed, by channels, until cancelled.
 
     ``missed`` is called whenever listening begins: what was told before that was not heard.
     """
@@ -38,9 +42,9 @@ async def listen_for_chats(
 
     _, options = url.get_dialect()().create_connect_args(url)
 
-    def hear(_connection: object, _pid: int, _channel: str, payload: object) -> None:
+    def hear(_connection: object, _pid: int, channel: str, payload: object) -> None:
         with suppress(ValueError):
-            changed(bytes.fromhex(str(payload)))
+            changed[channel](bytes.fromhex(str(payload)))
 
     while True:
         lost = asyncio.Event()
@@ -51,7 +55,8 @@ async def listen_for_chats(
         with suppress(OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
             connection = await asyncpg.connect(**options, timeout=_CONNECT)
             try:
-                await connection.add_listener(CHATS, hear)
+                for channel in changed:
+                    await connection.add_listener(channel, hear)
                 missed()
                 # A connection that was cut off without a word is noticed by this alone.
                 connection.add_termination_listener(note_lost)

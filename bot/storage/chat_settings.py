@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.storage.announcing import announce_chat
+from bot.storage.announcing import CHATS, announce
 from bot.storage.database import Database
 from bot.storage.tables import ChatSettings
 
@@ -43,7 +43,7 @@ async def write(database: Database, chat: bytes, chosen: Chosen) -> None:
     """
     async with database.begin() as connection:
         if connection.dialect.name == "postgresql":
-            await announce_chat(connection, chat)
+            await announce(connection, CHATS, chat)
         if chosen == Chosen():
             await connection.execute(delete(ChatSettings).where(ChatSettings.chat == chat))
             return

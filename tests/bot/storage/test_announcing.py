@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bot.chats import Chats
-from bot.storage.announcing import listen_for_chats
+from bot.storage.announcing import CHATS, listen
 from bot.storage.fingerprints import Fingerprints
 from config.database_url import database_url
 from tests.bot.storage.conftest import Opened
@@ -29,7 +29,7 @@ async def test_what_is_chosen_on_one_machine_holds_on_another(
         other.any_may_have_changed()
         begun.put_nowait(None)
 
-    listening = asyncio.create_task(listen_for_chats(database_url(url), other.changed, missed))
+    listening = asyncio.create_task(listen(database_url(url), {CHATS: other.changed}, missed))
     async with asyncio.timeout(PATIENCE):
         await begun.get()
         assert (await other.chosen(CHAT)).language is None
