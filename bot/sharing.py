@@ -7,7 +7,7 @@ at once the first counts; the other is kept as a version.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -87,8 +87,11 @@ class Sharing:
         while True:
             await self._database.comes()
             self._is_due.clear()
-            with suppress(UnavailableError):
-                await self._come_into_step(bot)
+            try:
+                await self._try_to_come_into_step(bot)
+            except Exception:
+                # Whatever it is, it must not end the sharing.
+                _logger.exception("Not in step with other machines")
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._is_due.wait(), LOOK)
 
@@ -192,6 +195,10 @@ class Sharing:
         path = self._path(file)
         if not self._is_served(file):
             return
+        if based_on and file.here != DELETED and not self._versions(path).folder.exists():
+            # What it was before is to be there when it is told what has changed.
+            rows = await knowledge_files.after(self._database, file.bot, file.name, based_on - 1)
+            await asyncio.to_thread(self._versions(path).keep, _versions_in(rows))
         ours = await asyncio.to_thread(self._ours, file)
         number = await knowledge_files.put(
             self._database, file.bot, file.name, based_on, [ours.state], ours.number
@@ -279,7 +286,7 @@ class Sharing:
             raise MovedError(path)
         return _Ours(state)
 
-    def _write(self, file: _File, rows: list[tuple[int, State]]) -> None:
+    def _write(self, file: _File, rows: Sequence[tuple[int, State]]) -> None:
         path = self._path(file)
         based_on = None if file.here == DELETED else file.here
         content = rows[-1][1].content
@@ -288,14 +295,7 @@ class Sharing:
                 self._versions(path).delete(based_on=based_on)
             return
         interview = interview_in(path, content.decode())
-        Versions(path, interview.id).receive(
-            [
-                Version(number, one.saved, one.who, one.what, one.content)
-                for number, one in rows
-                if one.content is not None
-            ],
-            based_on=based_on,
-        )
+        Versions(path, interview.id).receive(_versions_in(rows), based_on=based_on)
 
     def _versions(self, path: Path) -> Versions:
         served = self._library.files.get(path)
@@ -303,3 +303,11 @@ class Sharing:
 
     def _path(self, file: _File) -> Path:
         return self._digests.path(file.name)
+
+
+def _versions_in(rows: Sequence[tuple[int, State]]) -> list[Version]:
+    return [
+        Version(number, one.saved, one.who, one.what, one.content)
+        for number, one in rows
+        if one.content is not None
+    ]

@@ -267,6 +267,16 @@ class Versions:
                 self._refuse_another_interview()
                 self._written(last, current)
 
+    def keep(self, versions: Sequence[Version]) -> None:
+        """Keep versions that were made elsewhere, with their numbers; the file stays as it is.
+
+        Raises:
+            KnowledgeError: if they can't be written.
+        """
+        with self._alone():
+            for one in versions:
+                self._write(self._file_of(one, _KEPT_AS), one)
+
     def renumber(self, number: int, to: int) -> None:
         """Give a version another number, a greater one.
 

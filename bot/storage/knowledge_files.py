@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy import func, insert, select, update
+from sqlalchemy.orm import aliased
 
 from bot.storage.announcing import KNOWLEDGE, announce
 from bot.storage.database import Database
@@ -61,11 +62,14 @@ async def newest(database: Database, bot: int) -> dict[str, Newest]:
         UnavailableError: where the database is away.
     """
     columns = select(KnowledgeFileRow.name, KnowledgeFileRow.number, KnowledgeFileRow.digest)
-    last = columns.where(KnowledgeFileRow.bot == bot).distinct(KnowledgeFileRow.name)
-    ordered = last.order_by(KnowledgeFileRow.name, KnowledgeFileRow.number.desc())
+    one = aliased(KnowledgeFileRow)
+    last = select(func.max(one.number)).where(one.bot == bot, one.name == KnowledgeFileRow.name)
+    its = columns.where(
+        KnowledgeFileRow.bot == bot, KnowledgeFileRow.number == last.scalar_subquery()
+    )
     async with database.begin() as connection:
-        found = await connection.execute(ordered)
-        return {name: Newest(number, its) for name, number, its in found}
+        found = await connection.execute(its)
+        return {name: Newest(number, digested) for name, number, digested in found}
 
 
 async def numbers_of(database: Database, bot: int, name: str, its: str) -> list[int]:

@@ -1,7 +1,6 @@
 """Two machines that share PostgreSQL serve the same knowledge, whichever of them it came to."""
 
 import asyncio
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,12 +9,8 @@ import asyncpg
 import pytest
 
 from bot.context import Bot, Services
-from config.database_url import database_url
-from knowledge.library import Library
-from knowledge.version_file import Version, digest
+from knowledge.version_file import Version
 from knowledge.versions import MovedError, Versions
-from preview import Person
-from preview.account import BotAccount
 from tests.bot.storage.conftest import postgresql
 from tests.bot.test_webhook import SECRET, free_port
 from tests.conftest import FEDOROV, StartBot
@@ -47,6 +42,12 @@ class Machine:
     @property
     def versions(self) -> Versions:
         return Versions(self.file, FEDOROV_ID)
+
+    @property
+    def is_in_step(self) -> bool:
+        return set(self.services.sharing._known) == {  # noqa: SLF001
+            one.name for one in self.services.library.files
+        }
 
     def serves(self, words: str) -> bool:
         return any(
@@ -85,7 +86,9 @@ class Machines:
 
     async def rows(self) -> list[asyncpg.Record]:
         connection = await asyncpg.connect(self.url)
-        found = await connection.fetch("SELECT * FROM knowledge_files ORDER BY name, number")
+        found: list[asyncpg.Record] = await connection.fetch(
+            "SELECT * FROM knowledge_files ORDER BY name, number"
+        )
         await connection.close()
         return found
 
@@ -99,13 +102,9 @@ def text_asking(question: str, of: Path = FEDOROV) -> str:
     """Return the text of the interview with another first question."""
     lines = of.read_text("utf-8").splitlines()
     at = next(number for number, line in enumerate(lines) if "question:" in line)
-    return (
-        "\n".join(
-            [*lines[:at], lines[at][: lines[at].index("question:")] + f"question: {question}"]
-            + lines[_end_of_value(lines, at) :]
-        )
-        + "\n"
-    )
+    begins = lines[at][: lines[at].index("question:")]
+    rest = lines[_end_of_value(lines, at) :]
+    return "\n".join([*lines[:at], f"{begins}question: {question}", *rest, ""])
 
 
 def _end_of_value(lines: list[str], at: int) -> int:
@@ -118,13 +117,13 @@ def _end_of_value(lines: list[str], at: int) -> int:
 
 async def until(holds: Callable[[], bool], within: float = PATIENCE) -> None:
     async with asyncio.timeout(within):
-        while not holds():
+        while not holds():  # noqa: ASYNC110  (what is served tells nobody)
             await asyncio.sleep(0.02)
 
 
 async def filled(machines: Machines, count: int = 1) -> None:
     async with asyncio.timeout(PATIENCE):
-        while len(await machines.rows()) < count:
+        while len(await machines.rows()) < count:  # noqa: ASYNC110  (nor does a table)
             await asyncio.sleep(0.02)
 
 
@@ -161,3 +160,111 @@ async def test_what_is_published_on_one_is_served_and_kept_as_a_version_by_the_o
     assert [number for number, _, _ in history(other)] == [2, 1]
     assert other.versions.kept().versions[0].what == "asks What is new?"
     assert other.services.library.current.version == one.services.library.current.version
+
+
+async def test_of_two_changes_at_once_the_first_counts_and_the_other_is_told_and_kept(
+    machines: Machines,
+) -> None:
+    one = await machines(machines.folder("one"))
+    await filled(machines)
+    other = await machines(machines.folder("other"))
+    await until(lambda: other.is_in_step)
+
+    done = await asyncio.gather(
+        published(one, "Is it one?"), published(other, "Is it the other?"), return_exceptions=True
+    )
+
+    assert sorted(type(one).__name__ for one in done) == ["MovedError", "Version"]
+    first, second = "Is it one?", "Is it the other?"
+    if isinstance(done[0], MovedError):
+        first, second = second, first
+    await until(lambda: one.serves(first) and other.serves(first))
+    await until(lambda: history(one)[0] == history(other)[0])
+    for machine in (one, other):
+        assert not machine.serves(second)
+        assert any(second in kept.what for kept in machine.versions.kept().versions)
+    assert history(one) == history(other)
+
+
+async def test_a_file_that_is_saved_by_hand_is_shared_and_one_that_is_deleted_goes_everywhere(
+    machines: Machines,
+) -> None:
+    folders = [machines.folder("one"), machines.folder("other")]
+    for folder in folders:
+        another = FEDOROV.read_text("utf-8").replace(f"id: {FEDOROV_ID}", "id: another", 1)
+        (folder / "another.yaml").write_text(another, "utf-8")
+    one, other = [await machines(folder, watch=True) for folder in folders]
+    await until(lambda: one.is_in_step and other.is_in_step)
+
+    one.file.write_text(text_asking("Was it by hand?"), "utf-8")
+    await until(lambda: other.serves("Was it by hand?"))
+    (one.folder / "another.yaml").unlink()
+    await until(lambda: not (other.folder / "another.yaml").exists())
+    await until(lambda: len(other.services.library.current.interviews) == 1)
+
+    assert other.versions.kept().versions[0].what.startswith("saved by hand: ")
+
+
+async def test_a_broken_file_is_not_shared(machines: Machines) -> None:
+    one = await machines(machines.folder("one"))
+    await filled(machines)
+    other = await machines(machines.folder("other"))
+    await until(lambda: other.is_in_step)
+
+    one.file.write_text("id: fedorov-geo-tv\n", "utf-8")
+    one.services.sharing.nudge()
+    await published(other, "Is it whole?")
+    await until(lambda: one.serves("Is it whole?"))
+
+    assert all(len(row["content"]) > 100 for row in await machines.rows())
+
+
+async def test_two_that_start_at_once_with_the_same_files_fill_the_database_once(
+    machines: Machines,
+) -> None:
+    one, other = await asyncio.gather(
+        machines(machines.folder("one")), machines(machines.folder("other"))
+    )
+    await until(lambda: one.is_in_step and other.is_in_step)
+
+    assert [(row["number"], row["what"]) for row in await machines.rows()] == [
+        (1, "as it was found")
+    ]
+    assert not (one.folder / ".versions").exists()
+    assert not (other.folder / ".versions").exists()
+
+
+async def test_at_the_start_an_older_file_gives_way_and_a_new_one_is_shared(
+    machines: Machines,
+) -> None:
+    one = await machines(machines.folder("one"))
+    await filled(machines)
+    await published(one, "Is it newer?")
+
+    older = await machines(machines.folder("older"))
+    await until(lambda: older.serves("Is it newer?"))
+    newer = await machines(machines.folder("newer", text_asking("Is it the newest?")))
+    await until(lambda: one.serves("Is it the newest?") and older.serves("Is it the newest?"))
+
+    assert newer.serves("Is it the newest?")
+    assert history(one) == history(older)
+
+
+async def test_what_is_published_while_the_database_is_away_is_shared_when_it_is_back(
+    machines: Machines, postgresql: PostgreSql
+) -> None:
+    one = await machines(machines.folder("one"))
+    await filled(machines)
+    other = await machines(machines.folder("other"))
+    await until(lambda: other.is_in_step)
+
+    await asyncio.to_thread(postgresql.stop)
+    try:
+        await published(one, "Was it away?")
+        assert one.serves("Was it away?")
+        assert not other.serves("Was it away?")
+    finally:
+        await asyncio.to_thread(postgresql.start)
+
+    await until(lambda: other.serves("Was it away?"))
+    assert history(one)[0] == history(other)[0]
