@@ -96,7 +96,7 @@ def build(settings: Settings, library: Library, patience: float = PATIENCE) -> B
         library,
         Sharing(database, library),
         Finder(_second_reader(settings, patience)),
-        Replies(),
+        Replies(database, fingerprints),
         FairShare(settings.questions_per_minute),
         FairShare(settings.questions_per_minute * LOOK_UPS_PER_QUESTION),
         database,
@@ -139,6 +139,8 @@ def build(settings: Settings, library: Library, patience: float = PATIENCE) -> B
             beside.append(asyncio.create_task(announcing.listen(url, changed, missed)))
             in_step = sharing.keep(application.bot.id, reloaded)
             beside.append(asyncio.create_task(in_step))
+            replies = services.replies.share(application.bot.id)
+            beside.append(asyncio.create_task(replies))
         services.journal.open()
         services.ledger.open(application.bot.id)
         growing_up = growing.grow(library, published, publish, alarms.left_out)

@@ -74,6 +74,11 @@ class Sharing:
         self._reloaded: Reloaded | None = None
         self._under_way: set[asyncio.Task[bool]] = set()
 
+    @property
+    def is_on(self) -> bool:
+        """Whether there may be other machines."""
+        return self._bot is not None
+
     def nudge(self, _what: bytes = b"") -> None:
         """Have it looked soon whether there is something to share, or to take."""
         self._is_due.set()

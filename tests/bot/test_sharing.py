@@ -268,3 +268,12 @@ async def test_what_is_published_while_the_database_is_away_is_shared_when_it_is
 
     await until(lambda: other.serves("Was it away?"))
     assert history(one)[0] == history(other)[0]
+
+
+async def test_an_edited_question_finds_its_answer_on_another_machine(
+    machines: Machines, account: BotAccount, reader: Person
+) -> None:
+    one = await machines(machines.folder("one"))
+    chat = reader.chat_with(account)
+    asked = await reader.asks(chat, "/ask nothing")
+    del asked
