@@ -136,11 +136,15 @@ def build(settings: Settings, library: Library, patience: float = PATIENCE) -> B
                 announcing.CHATS: chats.changed,
                 announcing.KNOWLEDGE: sharing.nudge,
             }
-            beside.append(asyncio.create_task(announcing.listen(url, changed, missed)))
-            in_step = sharing.keep(application.bot.id, reloaded)
-            beside.append(asyncio.create_task(in_step))
-            replies = services.replies.share(application.bot.id)
-            beside.append(asyncio.create_task(replies))
+            me = application.bot.id
+            beside.extend(
+                asyncio.create_task(shared)
+                for shared in (
+                    announcing.listen(url, changed, missed),
+                    sharing.keep(me, reloaded),
+                    services.replies.share(me),
+                )
+            )
         services.journal.open()
         services.ledger.open(application.bot.id)
         growing_up = growing.grow(library, published, publish, alarms.left_out)

@@ -23,7 +23,7 @@ _GATHERED = 0.1
 
 
 class Replies:
-    """The last answers, by chat and message: in memory, and, where it is shared, in the database."""
+    """The last answers, by chat and message: in memory, and in a database that is shared."""
 
     def __init__(self, database: Database, fingerprints: Fingerprints) -> None:
         self._database = database

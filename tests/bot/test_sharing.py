@@ -11,7 +11,11 @@ import pytest
 from bot.context import Bot, Services
 from knowledge.version_file import Version
 from knowledge.versions import MovedError, Versions
+from preview import Person, Telegram
+from preview.account import BotAccount
+from tests.bot.desk.conftest import Admin
 from tests.bot.storage.conftest import postgresql
+from tests.bot.test_asking import ABOUT_SPACE, ABOUT_TRADE
 from tests.bot.test_webhook import SECRET, free_port
 from tests.conftest import FEDOROV, StartBot
 from tests.postgresql import PostgreSql
@@ -84,7 +88,7 @@ class Machines:
         )
         return Machine(folder, bot)
 
-    async def rows(self) -> list[asyncpg.Record]:
+    async def rows(self, table: str = "knowledge_files") -> list[asyncpg.Record]:
         connection = await asyncpg.connect(self.url)
         found: list[asyncpg.Record] = await connection.fetch(
             "SELECT * FROM knowledge_files ORDER BY name, number"
@@ -273,7 +277,46 @@ async def test_what_is_published_while_the_database_is_away_is_shared_when_it_is
 async def test_an_edited_question_finds_its_answer_on_another_machine(
     machines: Machines, account: BotAccount, reader: Person
 ) -> None:
-    one = await machines(machines.folder("one"))
+    await machines(machines.folder("one"))
     chat = reader.chat_with(account)
-    asked = await reader.asks(chat, "/ask nothing")
-    del asked
+    asked = reader.writes(chat, ABOUT_TRADE)
+    reply = await reader.hears(chat, after=asked)
+    before = reply.text
+    assert before is not None
+    async with asyncio.timeout(PATIENCE):
+        while not await machines.rows("replies"):  # noqa: ASYNC110  (a table tells nobody)
+            await asyncio.sleep(0.02)
+    # Whichever started last is brought the updates.
+    await machines(machines.folder("other"))
+
+    reader.edits(asked, ABOUT_SPACE)
+    await reader.sees_edited(reply, before)
+
+    assert len(chat.messages) == 2
+
+
+async def test_a_file_that_waits_is_published_and_taken_back_on_whichever_machine_the_press_is_on(
+    machines: Machines, account: BotAccount, telegram: Telegram
+) -> None:
+    nell = Admin(Person.joins(telegram, "Nell", "nell"), account)
+    admins = frozenset({nell.person.user.id})
+    one = await machines(machines.folder("one"), admins=admins)
+    await filled(machines)
+    message = await nell.sends(text_asking("Does it wait?"))
+    other = await machines(machines.folder("other"), admins=admins)
+    await until(lambda: other.is_in_step)
+
+    said = await nell.presses(message, "Publish")
+
+    assert f"{FEDOROV.name} is at its version 2 now." in said
+    assert other.serves("Does it wait?")
+    await until(lambda: one.serves("Does it wait?"))
+    assert await machines.rows("waiting_files") == []
+    third = await machines(machines.folder("third"), admins=admins)
+    await until(lambda: third.serves("Does it wait?"))
+
+    said = await nell.presses(message, "Undo")
+
+    assert f"{FEDOROV.name} is at its version 3 now." in said
+    await until(lambda: not one.serves("Does it wait?") and not other.serves("Does it wait?"))
+    assert history(one) == history(other) == history(third)
