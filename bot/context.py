@@ -13,6 +13,7 @@ from bot.finding import Finder
 from bot.journal import Journal
 from bot.ledger import Ledger
 from bot.replies import Replies
+from bot.seeing.metrics import Metrics
 from bot.sharing import Sharing
 from bot.storage.database import Database
 from bot.storage.fingerprints import Fingerprints
@@ -40,6 +41,7 @@ class Services:
     ledger: Ledger
     fingerprints: Fingerprints
     alarms: Alarms
+    metrics: Metrics
 
 
 class Context(CallbackContext[ExtBot[int], Nothing, Nothing, Nothing]):

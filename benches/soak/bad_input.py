@@ -9,7 +9,7 @@ from typing import Any
 
 import aiohttp
 
-from benches.soak.bots import TOKEN, Way, running
+from benches.soak.bots import TOKEN, Way, ready, running
 from benches.soak.crowd import Crowd
 from benches.soak.finding import Finding, Told
 from preview import Person, PreviewServer, Telegram
@@ -100,9 +100,7 @@ async def prove(way: Way, count: int, told: Told, seed: int = 1) -> Finding:
     async with PreviewServer(telegram) as server:
         crowd = Crowd(telegram, account, 50)
         async with running(way, server.url, settings={"BOT_WEBHOOK_SECRET": _SECRET}) as topology:
-            await telegram.until(
-                lambda: account.webhook or account.polled.is_set() or None, within=60
-            )
+            await ready(account)
             is_answered = True
             for begin in range(0, count, _BETWEEN):
                 wrong = [

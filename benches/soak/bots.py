@@ -14,6 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from benches.soak.balancer import HOST, balanced
+from preview.account import BotAccount
 from tests.postgresql import PostgreSql, programs
 
 OWN = Path(__file__).parent.parent.parent
@@ -22,6 +23,8 @@ _HASH_KEY = "a-key-that-all-replicas-have-in-common"
 _PATH = "/hook"
 # Seconds that a process may take to end.
 _TO_END = 30
+# Seconds that one may take to begin, and between two looks at whether it has.
+_TO_START, _LOOK = 60, 0.02
 
 
 class Way(Enum):
@@ -121,6 +124,17 @@ async def running(
             await replica.start()
             topology.replicas.append(replica)
         yield topology
+
+
+async def ready(account: BotAccount) -> None:
+    """Wait until a bot takes updates.
+
+    Raises:
+        TimeoutError: if it does not.
+    """
+    async with asyncio.timeout(_TO_START):
+        while not account.webhook and not account.polled.is_set():  # noqa: ASYNC110
+            await asyncio.sleep(_LOOK)
 
 
 @asynccontextmanager

@@ -1,6 +1,6 @@
 """A fifth of all calls fails: each question is answered, in order, within Telegram's limits."""
 
-from benches.soak.bots import TOKEN, Way, running
+from benches.soak.bots import TOKEN, Way, ready, running
 from benches.soak.crowd import Crowd, kinds
 from benches.soak.finding import Finding, Told, percentiles
 from preview import ApiError, PreviewServer, Telegram
@@ -39,9 +39,7 @@ async def prove(way: Way, questions: int, told: Told, replicas: int = 1) -> Find
     async with PreviewServer(telegram) as server:
         crowd = Crowd(telegram, account, _PEOPLE, _GROUPS)
         async with running(way, server.url, replicas, settings={"BOT_MESSAGES_PER_SECOND": "30"}):
-            await telegram.until(
-                lambda: account.webhook or account.polled.is_set() or None, within=60
-            )
+            await ready(account)
             telegram.mishaps, telegram.flood_limits = mishaps, limits
             await crowd.ask_at(RATE, questions, lambda done: told(name, done, questions))
             is_answered = await crowd.is_answered(_PATIENCE)

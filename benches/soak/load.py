@@ -4,15 +4,15 @@ import statistics
 from collections.abc import Sequence
 from pathlib import Path
 
-from benches.soak.bots import TOKEN, Replica, Way, echoing, running
+from benches.soak.bots import TOKEN, Way, echoing, ready, running
 from benches.soak.crowd import Crowd
 from benches.soak.finding import Finding, Told, percentiles
 from preview import PreviewServer, Telegram
-from preview.account import BotAccount
 
 _PEOPLE = 200
 _WARM_UP = 200
 _PATIENCE = 300.0
+_FAST = {"BOT_MESSAGES_PER_SECOND": "10000"}
 # Of what python-telegram-bot alone carries, the bot is to carry this much.
 LEAST = 0.8
 # The memory that 100,000 questions may take more than 10,000.
@@ -68,10 +68,8 @@ async def prove_memory(way: Way, fewer: int, more: int, told: Told) -> Finding:
     held = []
     async with PreviewServer(telegram) as server:
         crowd = Crowd(telegram, account, _PEOPLE)
-        async with running(
-            way, server.url, settings={"BOT_MESSAGES_PER_SECOND": "10000"}
-        ) as topology:
-            await _ready(telegram, account)
+        async with running(way, server.url, settings=_FAST) as topology:
+            await ready(account)
             for end in (fewer, more):
                 while crowd.asked < end:
                     await _flood(crowd, min(500, end - crowd.asked))
@@ -104,10 +102,10 @@ async def _carried(
         run = (
             echoing(way, server.url)
             if is_echo
-            else running(way, server.url, replicas, settings={"BOT_MESSAGES_PER_SECOND": "10000"})
+            else running(way, server.url, replicas, settings=_FAST)
         )
         async with run:
-            await _ready(telegram, account)
+            await ready(account)
             await _flood(crowd, _WARM_UP)
             crowd.latencies.clear()
             begin = crowd.now()
@@ -128,10 +126,6 @@ async def _flood(crowd: Crowd, messages: int) -> None:
         raise RuntimeError(f"{crowd.unanswered} questions are not answered")
 
 
-async def _ready(telegram: Telegram, account: BotAccount) -> None:
-    await telegram.until(lambda: account.webhook or account.polled.is_set() or None, within=60)
-
-
 def _forget(crowd: Crowd) -> None:
     """Keep the local Telegram, which runs in this process, from growing without end."""
     crowd.latencies.clear()
@@ -144,6 +138,3 @@ def _resident(pid: int) -> float:
     lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
     (line,) = [one for one in lines if one.startswith("VmRSS")]
     return int(line.split()[1]) / 1024
-
-
-__all__ = ["LEAST", "Replica", "prove", "prove_memory", "prove_replicas"]

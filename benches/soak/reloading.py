@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from benches.soak.bots import TOKEN, Way, running
+from benches.soak.bots import TOKEN, Way, ready, running
 from benches.soak.crowd import Crowd
 from benches.soak.finding import Finding, Told, percentiles
 from config.settings import OWN_INTERVIEWS
@@ -48,9 +48,7 @@ async def prove(way: Way, questions: int, reloads: int, told: Told) -> Finding:
         async with PreviewServer(telegram) as server:
             crowd = Crowd(telegram, account, questions)
             async with running(way, server.url, settings=settings):
-                await telegram.until(
-                    lambda: account.webhook or account.polled.is_set() or None, within=60
-                )
+                await ready(account)
                 end = telegram.watch(hear)
                 asking = asyncio.create_task(
                     crowd.ask_at(RATE, questions, lambda done: told(name, done, questions))
