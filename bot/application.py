@@ -55,6 +55,8 @@ from bot.replies import Replies
 from bot.seeing import seen
 from bot.seeing.metrics import Metrics
 from bot.seeing.standing import Standing
+from bot.sharing import Sharing
+from bot.storage import announcing
 from bot.storage.database import Database
 from bot.storage.fingerprints import Fingerprints
 from bot.storage.places import hash_key, storage_url
@@ -90,14 +92,16 @@ def build(settings: Settings, library: Library, patience: float = PATIENCE) -> B
     if settings.token is None:
         raise ValueError("BOT_TOKEN is not set")
     alarms = Alarms()
-    database = Database(storage_url(settings), alarms.sound)
+    url = storage_url(settings)
+    database = Database(url, alarms.sound)
     fingerprints = Fingerprints(hash_key(settings))
     metrics = Metrics()
     services = Services(
         settings,
         library,
+        Sharing(database, library),
         Finder(_second_reader(settings, patience)),
-        Replies(),
+        Replies(database, fingerprints),
         FairShare(settings.questions_per_minute),
         FairShare(settings.questions_per_minute * LOOK_UPS_PER_QUESTION),
         database,
@@ -117,6 +121,7 @@ def build(settings: Settings, library: Library, patience: float = PATIENCE) -> B
 
         async def reloaded(before: Edition) -> None:
             alarms.left_out(library.problems)
+            services.sharing.nudge()
             await menu.keep_up(application.bot, services, before)
 
         tell = partial(tell_admins, application.bot, settings.admins, services.chats)
@@ -127,6 +132,26 @@ def build(settings: Settings, library: Library, patience: float = PATIENCE) -> B
         publish = partial(menu.publish, application.bot, services)
         published = library.current
         await asyncio.gather(publish(), database.open(DATABASE_PATIENCE))
+        if announcing.is_shared(url):
+            chats, sharing = services.chats, services.sharing
+
+            def missed() -> None:
+                chats.any_may_have_changed()
+                sharing.nudge()
+
+            changed: announcing.Changed = {
+                announcing.CHATS: chats.changed,
+                announcing.KNOWLEDGE: sharing.nudge,
+            }
+            me = application.bot.id
+            beside.extend(
+                asyncio.create_task(shared)
+                for shared in (
+                    announcing.listen(url, changed, missed),
+                    sharing.keep(me, reloaded),
+                    services.replies.share(me),
+                )
+            )
         services.journal.open()
         services.ledger.open(application.bot.id)
         growing_up = growing.grow(library, published, publish, alarms.left_out)
@@ -136,6 +161,7 @@ def build(settings: Settings, library: Library, patience: float = PATIENCE) -> B
         for task in beside:
             task.cancel()
         await asyncio.gather(*beside, return_exceptions=True)
+        await services.sharing.close()
         await services.finder.close()
         await services.chats.close()
         await services.journal.close()
