@@ -32,6 +32,7 @@ from bot import (
     inline,
     judging,
     menu,
+    pacing,
     reloading,
     rendering,
     running,
@@ -51,6 +52,7 @@ from bot.ledger import Ledger
 from bot.pacing import Pacing
 from bot.receiving import InOrderWithinAChat
 from bot.replies import Replies
+from bot.shared_pace import SharedPace
 from bot.storage.database import Database
 from bot.storage.fingerprints import Fingerprints
 from bot.storage.places import hash_key, storage_url
@@ -103,6 +105,7 @@ def build(settings: Settings, library: Library, patience: float = PATIENCE) -> B
         alarms,
     )
 
+    shared = SharedPace(database, fingerprints, pacing.limits(settings.messages_per_second))
     beside: list[asyncio.Task[None]] = []
 
     async def connected(application: Bot) -> None:
@@ -122,6 +125,7 @@ def build(settings: Settings, library: Library, patience: float = PATIENCE) -> B
         await asyncio.gather(publish(), database.open(DATABASE_PATIENCE))
         services.journal.open()
         services.ledger.open(application.bot.id)
+        shared.open(application.bot.id)
         growing_up = growing.grow(library, published, publish, alarms.left_out)
         beside.append(asyncio.create_task(growing_up))
 
@@ -133,6 +137,7 @@ def build(settings: Settings, library: Library, patience: float = PATIENCE) -> B
         await services.chats.close()
         await services.journal.close()
         await services.ledger.close()
+        await shared.close()
         await database.close()
 
     transport = AiohttpRequest(CONNECTIONS)
@@ -149,7 +154,7 @@ def build(settings: Settings, library: Library, patience: float = PATIENCE) -> B
                 link_preview_options=LinkPreviewOptions(is_disabled=True),
             )
         )
-        .rate_limiter(Pacing(settings.messages_per_second, processor.give_way))
+        .rate_limiter(Pacing(settings.messages_per_second, processor.give_way, shared=shared))
         .concurrent_updates(processor)
         .request(transport)
         .get_updates_request(transport)
