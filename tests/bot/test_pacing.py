@@ -1,9 +1,11 @@
 """Replies that can't be sent are sent again, in order and within Telegram's limits."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 import pytest
 
+from benches.soak.balancer import balanced
 from bot import pacing, running, transport
 from bot.pace import Limit
 from preview import ApiError, Person, Telegram
@@ -12,7 +14,12 @@ from preview.errors import too_many_requests
 from preview.faults import KINDS, Breakdown, Fault, Mishaps
 from preview.flood import FloodLimits
 from preview.objects import Chat
-from tests.conftest import StartBot
+from tests.bot.storage.conftest import postgresql
+from tests.bot.test_webhook import HASH_KEY, SECRET, free_port
+from tests.conftest import RunningBots, StartBot
+from tests.postgresql import PostgreSql
+
+__all__ = ["postgresql"]
 
 WITHIN = 60.0
 # More than updates that are under way at once.
@@ -190,3 +197,68 @@ async def test_where_a_fifth_of_calls_fails_all_is_answered_in_order_and_within_
         assert list(dict.fromkeys(quoted(group))) == asked[group.id]
     assert telegram.mishaps.happened.total() > 0
     assert limits.refused == 0
+
+
+StartSeveral = Callable[[str], Awaitable[None]]
+
+
+@pytest.fixture
+def start_several(start_bot: StartBot, running_bots: RunningBots) -> StartSeveral:
+    """Start two machines of a bot that share a database, behind a load balancer."""
+
+    async def start(database: str) -> None:
+        ports = [free_port(), free_port()]
+        port = await running_bots.enter_async_context(balanced(ports))
+        for one in ports:
+            await start_bot(
+                mode="webhook",
+                webhook_url=f"http://127.0.0.1:{port}/hook",
+                webhook_listen=f"127.0.0.1:{one}",
+                webhook_secret=SECRET,
+                database=database,
+                hash_key=HASH_KEY,
+                messages_per_second=30,
+            )
+
+    return start
+
+
+async def test_several_machines_keep_the_limits_together(
+    start_several: StartSeveral,
+    telegram: Telegram,
+    account: BotAccount,
+    postgresql: PostgreSql,
+) -> None:
+    await start_several(await postgresql.new_database())
+    telegram.flood_limits = limits = Counting()
+    people = [Person.joins(telegram, f"Reader {number}") for number in range(60)]
+    group = telegram.new_group("Group", [*(person.user for person in people), account.user])
+    chats = [person.chat_with(account) for person in people]
+
+    asked = [person.writes(group, "/ask Who?").message_id for person in people[:8]]
+    for person, chat in zip(people, chats, strict=True):
+        person.writes(chat, "/help")
+    await telegram.until(
+        lambda: all(map(replies, chats)) and len(quoted(group)) >= len(asked), within=WITHIN
+    )
+
+    assert quoted(group) == asked
+    assert [len(replies(chat)) for chat in chats] == [1] * len(chats)
+    assert limits.refused == 0
+
+
+async def test_without_their_database_machines_go_on_sending(
+    start_several: StartSeveral,
+    telegram: Telegram,
+    account: BotAccount,
+    postgresql: PostgreSql,
+) -> None:
+    await start_several(await postgresql.new_database())
+    people = [Person.joins(telegram, f"Reader {number}") for number in range(10)]
+
+    await asyncio.to_thread(postgresql.stop)
+    try:
+        for person in people:
+            await person.asks(person.chat_with(account), "/help")
+    finally:
+        await asyncio.to_thread(postgresql.start)

@@ -13,13 +13,13 @@ from typing import Any
 import aiohttp
 import pytest
 
+from benches.soak.balancer import balanced
 from bot import running, taking, transport, webhook
 from bot.receiving import ALLOWED_UPDATES
 from preview import Person, PreviewServer, Telegram
 from preview.account import BotAccount
 from preview.faults import Breakdown, Fault
 from preview.objects import Chat
-from benches.soak.balancer import balanced
 from tests.bot.storage.conftest import postgresql
 from tests.bot.test_killed_bot import QUESTION, killed, replies, struck
 from tests.bot.test_polling import until

@@ -1,7 +1,7 @@
 """Moments for messages, each given once, however many machines ask."""
 
 import asyncio
-from collections.abc import Mapping
+from itertools import pairwise
 
 import pytest
 from sqlalchemy import text
@@ -61,7 +61,7 @@ async def test_of_what_several_machines_ask_at_once_no_moment_is_given_twice(
     url: str, opened: Opened
 ) -> None:
     machines = [await opened(url) for _ in range(3)]
-    chats: Mapping[bytes, bool] = {bytes([number] * 16): False for number in range(20)}
+    chats = {bytes([number] * 16): False for number in range(20)}
     turned = dict(reversed(chats.items()))
 
     for _ in range(5):
@@ -70,7 +70,7 @@ async def test_of_what_several_machines_ask_at_once_no_moment_is_given_twice(
 
     moments = await sent(machines[0])
     assert len(moments) >= len(chats)
-    apart = [later - earlier for earlier, later in zip(moments, moments[1:], strict=False)]
+    apart = [later - earlier for earlier, later in pairwise(moments)]
     # Seconds since 1970 have no finer steps.
     assert min(apart) > UNLIMITED.in_all - 1e-5
 
