@@ -3,10 +3,11 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
+import asyncpg
 import pytest
 
 from benches.soak.balancer import balanced
-from bot import pacing, running, transport
+from bot import pacing, running, shared_pace, transport
 from bot.pace import Limit
 from preview import ApiError, Person, Telegram
 from preview.account import BotAccount
@@ -262,3 +263,27 @@ async def test_without_their_database_machines_go_on_sending(
             await person.asks(person.chat_with(account), "/help")
     finally:
         await asyncio.to_thread(postgresql.start)
+
+
+async def test_a_database_that_is_slow_holds_up_no_reply(
+    start_several: StartSeveral,
+    account: BotAccount,
+    reader: Person,
+    chat: Chat,
+    postgresql: PostgreSql,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(shared_pace, "PATIENCE", 0.1)
+    url = await postgresql.new_database()
+    await start_several(url)
+    await reader.asks(chat, "/help")
+
+    locking = await asyncpg.connect(url)
+    async with locking.transaction():
+        await locking.execute("LOCK TABLE bot_paces")
+        for _ in range(3):
+            await reader.asks(chat, "/help")
+    await locking.close()
+    await reader.asks(chat, "/help")
+
+    assert len(replies(chat)) == 5

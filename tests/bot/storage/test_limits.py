@@ -78,11 +78,20 @@ async def test_of_what_several_machines_ask_at_once_no_moment_is_given_twice(
 async def test_of_what_several_machines_ask_for_a_chat_no_more_is_given_than_it_may_have(
     url: str, opened: Opened
 ) -> None:
-    machines = [await opened(url) for _ in range(3)]
+    machines = [await opened(url) for _ in range(4)]
+    await take(machines[0])
+    async with machines[0].begin() as connection:
+        await connection.execute(text("SELECT FROM bot_paces FOR UPDATE"))
+        asking = [asyncio.create_task(take(one)) for one in machines[1:]]
+        # All have seen that there is room for one.
+        waiting = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+        while await connection.scalar(waiting) < len(asking):
+            # A transaction sees the activity of others as it was when it first looked.
+            await connection.execute(text("SELECT pg_stat_clear_snapshot()"))
 
-    taken = await asyncio.gather(*(take(one) for one in machines for _ in range(3)))
+    taken = await asyncio.gather(*asking)
 
-    assert sum(one.is_taken for one in taken) == 2
+    assert sum(one.is_taken for one in taken) == 1
     assert len(await sent(machines[0])) == 2
 
 
