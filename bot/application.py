@@ -5,6 +5,7 @@ import gc
 import logging
 import sys
 from functools import partial
+from http import HTTPStatus
 
 from telegram import LinkPreviewOptions, Update
 from telegram.constants import ParseMode
@@ -52,6 +53,9 @@ from bot.ledger import Ledger
 from bot.pacing import Pacing
 from bot.receiving import InOrderWithinAChat
 from bot.replies import Replies
+from bot.seeing import seen
+from bot.seeing.metrics import Metrics
+from bot.seeing.standing import Standing
 from bot.shared_pace import SharedPace
 from bot.storage.database import Database
 from bot.storage.fingerprints import Fingerprints
@@ -90,6 +94,7 @@ def build(settings: Settings, library: Library, patience: float = PATIENCE) -> B
     alarms = Alarms()
     database = Database(storage_url(settings), alarms.sound)
     fingerprints = Fingerprints(hash_key(settings))
+    metrics = Metrics()
     services = Services(
         settings,
         library,
@@ -103,7 +108,9 @@ def build(settings: Settings, library: Library, patience: float = PATIENCE) -> B
         Ledger(database),
         fingerprints,
         alarms,
+        metrics,
     )
+    metrics.registry.register(Standing(metrics, library, database, services.journal))
 
     shared = SharedPace(database, fingerprints, pacing.limits(settings.messages_per_second))
     beside: list[asyncio.Task[None]] = []
@@ -140,7 +147,7 @@ def build(settings: Settings, library: Library, patience: float = PATIENCE) -> B
         await shared.close()
         await database.close()
 
-    transport = AiohttpRequest(CONNECTIONS)
+    transport = AiohttpRequest(CONNECTIONS, partial(_answered, metrics))
     processor = InOrderWithinAChat()
     application = (
         ApplicationBuilder()
@@ -154,7 +161,7 @@ def build(settings: Settings, library: Library, patience: float = PATIENCE) -> B
                 link_preview_options=LinkPreviewOptions(is_disabled=True),
             )
         )
-        .rate_limiter(Pacing(settings.messages_per_second, processor.give_way, shared=shared))
+        .rate_limiter(Pacing(settings.messages_per_second, processor.give_way, metrics, shared))
         .concurrent_updates(processor)
         .request(transport)
         .get_updates_request(transport)
@@ -166,6 +173,14 @@ def build(settings: Settings, library: Library, patience: float = PATIENCE) -> B
     )
     _add_handlers(application, settings)
     return application
+
+
+def _answered(metrics: Metrics, status: int) -> None:
+    """Note an answer of Telegram's, and not of what stands before it while it is away."""
+    if status < HTTPStatus.INTERNAL_SERVER_ERROR:
+        metrics.answered()
+    if status == HTTPStatus.OK:
+        seen.answered()
 
 
 def _second_reader(settings: Settings, patience: float) -> SecondReader | None:
@@ -248,6 +263,7 @@ async def hold_to_fair_share(update: Update, context: Context) -> None:
     verdict = await shares.take(person.id)
     if verdict is Verdict.FAIR:
         return
+    seen.comes_to(seen.Outcome.HELD_BACK)
     wording = await context.wording_of(update.effective_user)
     try:
         if update.callback_query:
@@ -259,7 +275,7 @@ async def hold_to_fair_share(update: Update, context: Context) -> None:
     raise ApplicationHandlerStop
 
 
-def run(settings: Settings, library: Library) -> int:
+def run(settings: Settings, library: Library, *, shows_status: bool = True) -> int:
     """Serve Telegram until stopped; return the exit status."""
     application = build(settings, library)
     # What is loaded stays, and nearly all that an update makes is gone without the collector:
@@ -274,7 +290,7 @@ def run(settings: Settings, library: Library) -> int:
     _logger.info("Matching by %s", "words and meaning" if library.reads_meaning else "words alone")
     _logger.info("Connecting to %s, again and again until it answers", settings.api_url)
     try:
-        running.run(application)
+        running.run(application, shows_status=shows_status)
     except InvalidToken:
         # The error's own text has the token in it.
         _logger.error("Telegram does not know this BOT_TOKEN: copy it again from @BotFather.")  # noqa: TRY400

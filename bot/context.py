@@ -13,6 +13,7 @@ from bot.finding import Finder
 from bot.journal import Journal
 from bot.ledger import Ledger
 from bot.replies import Replies
+from bot.seeing.metrics import Metrics
 from bot.storage.database import Database
 from bot.storage.fingerprints import Fingerprints
 from bot.wording import Wording, wording_for
@@ -38,6 +39,7 @@ class Services:
     ledger: Ledger
     fingerprints: Fingerprints
     alarms: Alarms
+    metrics: Metrics
 
 
 class Context(CallbackContext[ExtBot[int], Nothing, Nothing, Nothing]):

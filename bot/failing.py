@@ -11,6 +11,8 @@ from telegram.error import Forbidden, TelegramError
 
 from bot.addressing import is_for_bot
 from bot.context import Context
+from bot.seeing import seen
+from bot.seeing.seen import Outcome
 from bot.wording import wording_for
 
 _logger = logging.getLogger(__name__)
@@ -20,8 +22,10 @@ async def failed(update: object, context: Context) -> None:
     """Note an error that a handler did not catch."""
     error = context.error
     if isinstance(error, Forbidden):
+        seen.comes_to(Outcome.REFUSED)
         _logger.info("Not allowed to write there any more: %s", error.message)
         return
+    seen.comes_to(Outcome.FAILED)
     number = update.update_id if isinstance(update, Update) else None
     _logger.error("Update %s could not be answered", number, exc_info=error)
     if error is not None:

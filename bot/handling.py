@@ -7,6 +7,7 @@ from collections.abc import Callable
 from bot.context import Bot
 from bot.incoming import Incoming
 from bot.ledger import Ledger
+from bot.seeing.watching import passed_over, watching
 
 _logger = logging.getLogger(__name__)
 
@@ -17,6 +18,7 @@ class Handling:
     def __init__(self, application: Bot, ledger: Ledger) -> None:
         self._application = application
         self._ledger = ledger
+        self._metrics = application.context_types.context.services.metrics
         self._under_way: set[asyncio.Task[None]] = set()
 
     @property
@@ -46,10 +48,13 @@ class Handling:
 
     async def _handle(self, one: Incoming, handled: Callable[[], object]) -> None:
         update = one.update(self._application.bot)
-        if update is not None:
+        if update is None:
+            passed_over(one.number, self._metrics)
+        else:
             handling = self._application.process_update(update)
             try:
-                await self._application.update_processor.process_update(update, handling)
+                with watching(update, self._metrics):
+                    await self._application.update_processor.process_update(update, handling)
             finally:
                 # One that is given up while it waits for its turn was never begun.
                 handling.close()

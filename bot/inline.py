@@ -15,6 +15,7 @@ from telegram import (
 from bot import rendering
 from bot.context import Context
 from bot.noting import kept_text
+from bot.seeing import seen
 from bot.storage.entries import Found, JournalEntry, Place, new_reference
 from bot.wording import Wording
 from knowledge.library import Edition, Entry
@@ -66,6 +67,9 @@ async def chosen(update: Update, context: Context) -> None:
     entry = edition.entries.get(result.result_id)
     if entry is not None:
         asker = result.from_user
+        context.services.metrics.decided(Decision.ANSWER.value, Place.INLINE.value)
+        exchange = f"{entry.interview.id}/{entry.exchange.id}"
+        seen.decided(Decision.ANSWER.value, exchange, edition.version)
         context.services.journal.note(
             JournalEntry(
                 reference=new_reference(),

@@ -64,6 +64,11 @@ class Journal:
         """Whether the texts of questions are kept at all."""
         return self._keep > timedelta()
 
+    @property
+    def waiting(self) -> int:
+        """How many entries are not written yet."""
+        return len(self._waiting) + len(self._being_written)
+
     def open(self) -> None:
         """Begin to write, and to delete texts that are old."""
         self._tasks = [

@@ -16,7 +16,7 @@ Answer = TypeVar("Answer")
 # For so long Telegram keeps updates (https://core.telegram.org/bots/api#getting-updates).
 REDELIVERED_WITHIN = timedelta(hours=24)
 # Seconds between two writings at least, so that a flood is written in batches.
-PACE = 0.03
+PACE = 0.005
 # Ids that wait while the database is away, at most; those before them have long been confirmed.
 _MOST_WAITING = 100_000
 # Seconds at the end for what is unwritten: longer than the database waits for a lock.

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from telegram import Message, User
 
 from bot.context import Context
+from bot.seeing import seen
 from bot.storage.entries import Found, JournalEntry, Place
 from knowledge.matching import Match
 
@@ -51,6 +52,12 @@ def note(
     candidates = (
         Found(one.interview.id, one.exchange.id, one.confidence) for one in match.candidates
     )
+    answering = time.perf_counter() - began
+    context.services.metrics.decided(match.decision.value, place.value)
+    context.services.metrics.took(look_up.took, answering)
+    best = match.candidates[0] if match.candidates else None
+    exchange = f"{best.interview.id}/{best.exchange.id}" if best else ""
+    seen.decided(match.decision.value, exchange, look_up.version)
     context.services.journal.note(
         JournalEntry(
             reference=look_up.reference,
@@ -62,7 +69,7 @@ def note(
             decision=match.decision,
             candidates=tuple(candidates),
             matching=look_up.took,
-            answering=time.perf_counter() - began,
+            answering=answering,
             version=look_up.version,
         )
     )

@@ -40,6 +40,9 @@ _SLACK = 0.1
 _ALLOWED_IN_ALL = 30
 IN_A_GROUP = Limit(20, 60 + _SLACK)
 IN_A_CHAT = Limit(5, 5 + _SLACK)
+# What is sent is spread over each second, so that few messages are on their way at once: those
+# come twice where the process is killed.
+_BURSTS_A_SECOND = 10
 # Chats whose pace is known; of more, those are forgotten that are idle.
 _KNOWN_CHATS = 1_000
 # Seconds between calls that fail: the first, and the longest.
@@ -132,7 +135,9 @@ class Pacing(BaseRateLimiter[int]):
 
         ``give_way`` is entered while an update waits for long, so that others can be handled.
         """
-        self._all = Pace(_in_all(messages_per_second))
+        in_all = _in_all(messages_per_second)
+        at_once = max(1, in_all.most // _BURSTS_A_SECOND)
+        self._all = [Pace(in_all), Pace(Limit(at_once, at_once / messages_per_second))]
         self._in_a_chat = Limit(IN_A_CHAT.most * _more(messages_per_second), IN_A_CHAT.seconds)
         self._chats: dict[int | str, _Chat] = {}
         self._give_way = give_way
@@ -189,8 +194,9 @@ class Pacing(BaseRateLimiter[int]):
         async with there.turn:
             slot = await self._slot(chat, there)
             # Of all chats, whoever comes first has the next moment.
-            moment = self._all.free_from(_now() + slot.wait)
-            self._all.note(moment)
+            moment = max(pace.free_from(_now() + slot.wait) for pace in self._all)
+            for pace in self._all:
+                pace.note(moment)
             await self._sleep(moment - _now())
             for pace in there.paces:
                 pace.note(_now())
@@ -228,7 +234,7 @@ class Pacing(BaseRateLimiter[int]):
             return pause
         self._told_to_wait.add(chat)
         if len(self._told_to_wait) >= _ALL_ARE_MEANT:
-            self._all.hold(_now() + pause)
+            self._all[0].hold(_now() + pause)
         self._known(chat).paces[0].hold(_now() + pause)
         return pause
 

@@ -5,12 +5,13 @@ import logging
 import os
 import signal
 from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, nullcontext, suppress
 from types import FrameType
 from typing import NoReturn
 
 from bot.context import Bot
 from bot.polling import Polling, until_it_answers
+from bot.seeing.status_pages import showing
 from bot.webhook import Webhook
 
 _logger = logging.getLogger(__name__)
@@ -20,8 +21,10 @@ TO_FINISH = 10.0
 _STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
-def run(application: Bot) -> None:
+def run(application: Bot, *, shows_status: bool = True) -> None:
     """Serve Telegram until SIGTERM or Ctrl-C; a second one leaves at once.
+
+    It shows how it is at BOT_STATUS_LISTEN, unless told not to.
 
     Raises:
         InvalidToken: where Telegram doesn't know the bot.
@@ -30,7 +33,7 @@ def run(application: Bot) -> None:
     for number in _STOP_SIGNALS:
         signal.signal(number, stop)
     try:
-        asyncio.run(_serve(application, stop))
+        asyncio.run(_serve(application, stop, shows_status=shows_status))
     finally:
         stop.is_told = True
 
@@ -82,7 +85,12 @@ class _Stop:
             await self._is_asked.wait()
 
 
-async def _serve(application: Bot, stop: _Stop) -> None:
+async def _serve(application: Bot, stop: _Stop, *, shows_status: bool) -> None:
+    async with showing(application) if shows_status else nullcontext():
+        await _serve_until(application, stop)
+
+
+async def _serve_until(application: Bot, stop: _Stop) -> None:
     asked = asyncio.create_task(stop.is_asked())
     try:
         if await _ends_before(asked, _connect(application)):

@@ -9,6 +9,7 @@ import io
 import os
 import re
 import ssl
+from collections.abc import Callable
 from typing import IO
 
 import aiohttp
@@ -26,9 +27,15 @@ _CONTROL = re.compile("[\x00-\x1f\x7f]")
 class AiohttpRequest(BaseRequest):
     """Makes calls over a pool of connections kept open; proxies as the environment says."""
 
-    def __init__(self, connections: int) -> None:
-        """Prepare a pool of at most so many connections; it opens with ``initialize``."""
+    def __init__(
+        self, connections: int, answered: Callable[[int], object] = lambda _status: None
+    ) -> None:
+        """Prepare a pool of at most so many connections; it opens with ``initialize``.
+
+        ``answered`` is called with the HTTP status of each answer.
+        """
         self._connections = connections
+        self._answered = answered
         self._session: aiohttp.ClientSession | None = None
 
     @property
@@ -77,7 +84,9 @@ class AiohttpRequest(BaseRequest):
         body = _body(request_data)
         try:
             async with self._session.request(method, url, data=body, timeout=timeout) as response:
-                return response.status, await response.read()
+                content = await response.read()
+                self._answered(response.status)
+                return response.status, content
         except TimeoutError as error:
             raise TimedOut from error
         except aiohttp.ClientError as error:

@@ -26,7 +26,7 @@ def serve(options: argparse.Namespace, settings: Settings) -> int:
     """Serve Telegram, or a local one where there is no token."""
     if settings.token is None:
         return serve_preview(options, settings)
-    return _run(settings, settings.token, served_library(settings, A_PORTION))
+    return _run(settings, settings.token, served_library(settings, A_PORTION), shows_status=True)
 
 
 def serve_preview(options: argparse.Namespace, settings: Settings) -> int:
@@ -67,7 +67,7 @@ def serve_preview(options: argparse.Namespace, settings: Settings) -> int:
             "database": None,
         }
         _show(server.url)
-        return _run(settings.model_copy(update=local), token, library)
+        return _run(settings.model_copy(update=local), token, library, shows_status=False)
 
 
 def _show(url: str) -> None:
@@ -101,10 +101,10 @@ def _has_screen() -> bool:
     )
 
 
-def _run(settings: Settings, token: SecretStr, library: Library) -> int:
+def _run(settings: Settings, token: SecretStr, library: Library, *, shows_status: bool) -> int:
     """Serve what speaks the Bot API, until stopped."""
     from bot import logs  # noqa: PLC0415  (the other commands need no Telegram)
     from bot.application import run  # noqa: PLC0415
 
-    logs.configure(token.get_secret_value())
-    return run(settings, library)
+    logs.configure(token.get_secret_value(), settings.log)
+    return run(settings, library, shows_status=shows_status)
