@@ -33,6 +33,7 @@ from bot import (
     inline,
     judging,
     menu,
+    pacing,
     reloading,
     rendering,
     running,
@@ -55,6 +56,7 @@ from bot.replies import Replies
 from bot.seeing import seen
 from bot.seeing.metrics import Metrics
 from bot.seeing.standing import Standing
+from bot.shared_pace import SharedPace
 from bot.sharing import Sharing
 from bot.storage import announcing
 from bot.storage.database import Database
@@ -114,6 +116,7 @@ def build(settings: Settings, library: Library, patience: float = PATIENCE) -> B
     )
     metrics.registry.register(Standing(metrics, library, database, services.journal))
 
+    shared = SharedPace(database, fingerprints, pacing.limits(settings.messages_per_second))
     beside: list[asyncio.Task[None]] = []
 
     async def connected(application: Bot) -> None:
@@ -154,6 +157,7 @@ def build(settings: Settings, library: Library, patience: float = PATIENCE) -> B
             )
         services.journal.open()
         services.ledger.open(application.bot.id)
+        shared.open(application.bot.id)
         growing_up = growing.grow(library, published, publish, alarms.left_out)
         beside.append(asyncio.create_task(growing_up))
 
@@ -166,6 +170,7 @@ def build(settings: Settings, library: Library, patience: float = PATIENCE) -> B
         await services.chats.close()
         await services.journal.close()
         await services.ledger.close()
+        await shared.close()
         await database.close()
 
     transport = AiohttpRequest(CONNECTIONS, partial(_answered, metrics))
@@ -182,7 +187,7 @@ def build(settings: Settings, library: Library, patience: float = PATIENCE) -> B
                 link_preview_options=LinkPreviewOptions(is_disabled=True),
             )
         )
-        .rate_limiter(Pacing(settings.messages_per_second, processor.give_way, metrics))
+        .rate_limiter(Pacing(settings.messages_per_second, processor.give_way, metrics, shared))
         .concurrent_updates(processor)
         .request(transport)
         .get_updates_request(transport)

@@ -1,6 +1,6 @@
 """The tables of the database, as the newest of ``migrations`` leaves them."""
 
-from sqlalchemy import BigInteger, Double, Index, LargeBinary, String, Text
+from sqlalchemy import ARRAY, JSON, BigInteger, Double, Index, LargeBinary, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from bot.storage.fingerprints import FINGERPRINT_LENGTH
@@ -196,6 +196,24 @@ class WaitingFileRow(Table):
 class ReplyRow(Table):
     """Which message of the bot answered which message, so that an edit finds its answer.
 
+
+class BotPace(Table):
+    """When a bot's next message may be sent; see ``limits``.
+
+    Attributes:
+        bot: the bot's id.
+        free_from: the first moment that nobody has: seconds since 1970, by the database's clock.
+    """
+
+    __tablename__ = "bot_paces"
+
+    bot: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    free_from: Mapped[float] = mapped_column(Double)
+
+
+class ChatPace(Table):
+    """When a bot's latest messages to a chat were sent; see ``limits``.
+
     Attributes:
         bot: the bot's id.
         chat: the chat's fingerprint.
@@ -212,3 +230,16 @@ class ReplyRow(Table):
     asked: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     reply: Mapped[int] = mapped_column(BigInteger)
     sent_at: Mapped[int] = mapped_column(BigInteger)
+
+
+        is_group: whether the limit of groups holds there.
+        sent: moments, the latest first: seconds since 1970, by the database's clock.
+    """
+
+    __tablename__ = "chat_paces"
+
+    bot: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    chat: Mapped[bytes] = mapped_column(LargeBinary(FINGERPRINT_LENGTH), primary_key=True)
+    is_group: Mapped[bool]
+    # SQLite is one machine's, and keeps nothing here.
+    sent: Mapped[list[float]] = mapped_column(ARRAY(Double).with_variant(JSON(), "sqlite"))
