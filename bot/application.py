@@ -4,9 +4,11 @@ import asyncio
 import gc
 import logging
 import sys
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from functools import partial
 from http import HTTPStatus
 
+from sqlalchemy import URL
 from telegram import LinkPreviewOptions, Update
 from telegram.constants import ParseMode
 from telegram.error import InvalidToken, TelegramError
@@ -136,25 +138,8 @@ def build(settings: Settings, library: Library, patience: float = PATIENCE) -> B
         published = library.current
         await asyncio.gather(publish(), database.open(DATABASE_PATIENCE))
         if announcing.is_shared(url):
-            chats, sharing = services.chats, services.sharing
-
-            def missed() -> None:
-                chats.any_may_have_changed()
-                sharing.nudge()
-
-            changed: announcing.Changed = {
-                announcing.CHATS: chats.changed,
-                announcing.KNOWLEDGE: sharing.nudge,
-            }
-            me = application.bot.id
-            beside.extend(
-                asyncio.create_task(shared)
-                for shared in (
-                    announcing.listen(url, changed, missed),
-                    sharing.keep(me, reloaded),
-                    services.replies.share(me),
-                )
-            )
+            in_step = _in_step(url, services, application.bot.id, reloaded)
+            beside.extend(asyncio.create_task(one) for one in in_step)
         services.journal.open()
         services.ledger.open(application.bot.id)
         shared.open(application.bot.id)
@@ -207,6 +192,27 @@ def _answered(metrics: Metrics, status: int) -> None:
         metrics.answered()
     if status == HTTPStatus.OK:
         seen.answered()
+
+
+def _in_step(
+    url: URL, services: Services, me: int, reloaded: Callable[[Edition], Awaitable[None]]
+) -> Sequence[Coroutine[None, None, None]]:
+    """Return what keeps a machine in step with others that share its database."""
+    chats, sharing = services.chats, services.sharing
+
+    def missed() -> None:
+        chats.any_may_have_changed()
+        sharing.nudge()
+
+    changed: announcing.Changed = {
+        announcing.CHATS: chats.changed,
+        announcing.KNOWLEDGE: sharing.nudge,
+    }
+    return (
+        announcing.listen(url, changed, missed),
+        sharing.keep(me, reloaded),
+        services.replies.share(me),
+    )
 
 
 def _second_reader(settings: Settings, patience: float) -> SecondReader | None:

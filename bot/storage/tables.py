@@ -196,6 +196,23 @@ class WaitingFileRow(Table):
 class ReplyRow(Table):
     """Which message of the bot answered which message, so that an edit finds its answer.
 
+    Attributes:
+        bot: the bot's id.
+        chat: the chat's fingerprint.
+        asked: the id of the message that was answered.
+        reply: the id of the bot's message.
+        sent_at: milliseconds since 1970, UTC.
+    """
+
+    __tablename__ = "replies"
+    __table_args__ = (Index("replies_sent", "sent_at"),)
+
+    bot: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    chat: Mapped[bytes] = mapped_column(LargeBinary(FINGERPRINT_LENGTH), primary_key=True)
+    asked: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    reply: Mapped[int] = mapped_column(BigInteger)
+    sent_at: Mapped[int] = mapped_column(BigInteger)
+
 
 class BotPace(Table):
     """When a bot's next message may be sent; see ``limits``.
@@ -217,21 +234,6 @@ class ChatPace(Table):
     Attributes:
         bot: the bot's id.
         chat: the chat's fingerprint.
-        asked: the id of the message that was answered.
-        reply: the id of the bot's message.
-        sent_at: milliseconds since 1970, UTC.
-    """
-
-    __tablename__ = "replies"
-    __table_args__ = (Index("replies_sent", "sent_at"),)
-
-    bot: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
-    chat: Mapped[bytes] = mapped_column(LargeBinary(FINGERPRINT_LENGTH), primary_key=True)
-    asked: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
-    reply: Mapped[int] = mapped_column(BigInteger)
-    sent_at: Mapped[int] = mapped_column(BigInteger)
-
-
         is_group: whether the limit of groups holds there.
         sent: moments, the latest first: seconds since 1970, by the database's clock.
     """
