@@ -9,7 +9,7 @@ from telegram.error import TelegramError
 from bot import rendering
 from bot.asking import send
 from bot.context import Context
-from bot.desk import difference_pages, version_pages
+from bot.desk import difference_pages, version_pages, waiting
 from bot.desk.admins import named
 from bot.desk.proposals import Proposal, key_of, of_arrival, proposed, read_arrival
 from bot.desk.publishing import NotServedError, served
@@ -45,7 +45,6 @@ async def publish(update: Update, context: Context) -> None:
     if coming := library.coming:
         await answered(query, wording.not_while_loading(coming.done, coming.of))
         return
-    waiting_files = WaitingFiles(library.source)
     name = await _waiting_name(query, key, wording, context)
     if name is None:
         return
@@ -61,7 +60,7 @@ async def publish(update: Update, context: Context) -> None:
         text = wording.file_refused(name, len(error.problems))
         reply = rendering.with_problems(wording, text, error.problems)
     if reply is not None:
-        await asyncio.to_thread(waiting_files.discard, key)
+        await waiting.discard(key, context)
         await turned_into(query, reply)
         return
     await _show_what_moved(query, key, wording, context)
@@ -76,7 +75,7 @@ async def discard(update: Update, context: Context) -> None:
     if name is None:
         return
     await answered(query)
-    await asyncio.to_thread(WaitingFiles(context.services.library.source).discard, key)
+    await waiting.discard(key, context)
     await turned_into(query, rendering.said(wording.discarded(name)))
 
 
@@ -100,6 +99,7 @@ async def _arrived(document: Document, wording: Wording, context: Context) -> Re
     except KnowledgeError as error:
         text = wording.file_refused(name, len(error.problems))
         return rendering.with_problems(wording, text, error.problems)
+    await waiting.share(proposal.subject, context)
     return difference_pages.differences(wording, proposal)
 
 
@@ -116,8 +116,8 @@ def _kept(library: Library, name: str, content: bytes) -> Proposal:
     if not arrival.is_new:
         # So that whoever changes the file meanwhile can be told from what was there before.
         Versions(arrival.path, arrival.interview.id).meet()
-    waiting = WaitingFiles(library.source).keep(name, content, arrival.based_on)
-    return proposed(waiting, arrival)
+    kept = WaitingFiles(library.source).keep(name, content, arrival.based_on)
+    return proposed(kept, arrival)
 
 
 async def _published(
@@ -128,10 +128,10 @@ async def _published(
     found = await asyncio.to_thread(read_arrival, library, key)
     if found is None:
         return rendering.said(wording.arrival_gone)
-    waiting, arrival = found
+    kept, arrival = found
     if digest(arrival.text.encode()) == arrival.based_on:
         raise UnchangedError(arrival.path)
-    if arrival.based_on != waiting.based_on:
+    if arrival.based_on != kept.based_on:
         return None
     who = named(query.from_user)
     versions = Versions(arrival.path, arrival.interview.id)
@@ -155,6 +155,7 @@ async def _show_what_moved(
         text = wording.file_refused(problems[0].path.name, len(problems))
         await turned_into(query, rendering.with_problems(wording, text, problems))
         return
+    await waiting.share(key, context)
     if proposal is not None:
         await turned_into(query, difference_pages.differences(wording, proposal))
 
@@ -163,9 +164,10 @@ async def _waiting_name(
     query: CallbackQuery, key: str, wording: Wording, context: Context
 ) -> str | None:
     """Return the name of the file that a button is of; where it doesn't wait any more, say so."""
+    await waiting.fetch(key, context)
     files = WaitingFiles(context.services.library.source)
-    waiting = await asyncio.to_thread(files.find, key)
-    if waiting is None:
+    found = await asyncio.to_thread(files.find, key)
+    if found is None:
         await answered(query, wording.arrival_gone)
         return None
-    return shown_name(waiting.name)
+    return shown_name(found.name)

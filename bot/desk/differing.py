@@ -6,7 +6,7 @@ from telegram import CallbackQuery, Update
 
 from bot import rendering
 from bot.context import Context
-from bot.desk import difference_pages
+from bot.desk import difference_pages, waiting
 from bot.desk.proposals import Proposal, of_arrival, of_version, versions_of
 from bot.pressing import answered, carried, press_of, turned_into
 from bot.wording import Wording
@@ -47,6 +47,9 @@ async def _proposal(
     if coming := library.coming:
         await answered(query, wording.not_while_loading(coming.done, coming.of))
         return None
+    is_waiting = "." not in subject
+    if is_waiting:
+        await waiting.fetch(subject, context)
     try:
         proposal = await asyncio.to_thread(_found, library, subject)
     except KnowledgeError as error:
@@ -55,6 +58,8 @@ async def _proposal(
         text = wording.file_refused(problems[0].path.name, len(problems))
         await turned_into(query, rendering.with_problems(wording, text, problems))
         return None
+    if is_waiting and proposal and proposal.moved_by:
+        await waiting.share(subject, context)
     await answered(query, None if proposal else wording.arrival_gone)
     return proposal
 
