@@ -36,15 +36,17 @@ class Replica:
     """One machine: a process that can be killed and started again."""
 
     environment: dict[str, str]
-    command: tuple[str, ...] = ("run_bot.py",)
+    folder: Path
+    program: Path = OWN / "run_bot.py"
     process: asyncio.subprocess.Process | None = None
 
     async def start(self) -> None:
         """Start it."""
         self.process = await asyncio.create_subprocess_exec(
             sys.executable,
-            *self.command,
-            cwd=OWN,
+            self.program,
+            # Away from the .env of whoever runs this.
+            cwd=self.folder,
             env=self.environment,
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.DEVNULL,
@@ -116,7 +118,7 @@ async def running(
                 "BOT_DATA": str(folder / f"data-{number}"),
                 "BOT_CACHE": str(folder / "cache"),
             }
-            replica = Replica(common | own)
+            replica = Replica(common | own, folder)
             closing.push_async_callback(replica.stop)
             await replica.start()
             topology.replicas.append(replica)
@@ -129,12 +131,13 @@ async def echoing(way: Way, url: str) -> AsyncIterator[Topology]:
     environment = _common(url)
     if way is Way.WEBHOOK:
         environment["ECHO_WEBHOOK_PORT"] = str(_free_port())
-    replica = Replica(environment, ("-m", "benches.echo_bot"))
-    await replica.start()
-    try:
-        yield Topology([replica])
-    finally:
-        await replica.stop()
+    with tempfile.TemporaryDirectory(prefix="verbatim-soak-") as folder:
+        replica = Replica(environment, Path(folder), OWN / "benches" / "echo_bot.py")
+        await replica.start()
+        try:
+            yield Topology([replica])
+        finally:
+            await replica.stop()
 
 
 def _common(url: str) -> dict[str, str]:

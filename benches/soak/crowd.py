@@ -94,12 +94,11 @@ class Crowd:
             TimeoutError: if it does not answer.
         """
         person = Person.joins(self._telegram, "First")
-        chat = person.chat_with(self._account)
-        for number, text in enumerate(QUESTIONS):
-            person.writes(chat, text)
-            answers = partial(_answers, chat, more_than=number)
-            answer = (await self._telegram.until(answers, within=_TO_LEARN))[-1]
-            self._answers[_unmarked(answer)] = number
+        await self._learn(person, person.chat_with(self._account))
+        if self._groups:
+            # There the answers are shorter.
+            members = [person.user, self._account.user]
+            await self._learn(person, self._telegram.new_group("First", members), "/ask ")
         self._began = self.now()
         self._end = self._telegram.watch(self._hear)
 
@@ -164,6 +163,13 @@ class Crowd:
         self.moments.clear()
         for chat in self._chats:
             chat.messages.clear()
+
+    async def _learn(self, person: Person, chat: Chat, before: str = "") -> None:
+        for number, text in enumerate(QUESTIONS):
+            person.writes(chat, before + text)
+            answers = partial(_answers, chat, more_than=number)
+            answer = (await self._telegram.until(answers, within=_TO_LEARN))[-1]
+            self._answers[_unmarked(answer)] = number
 
     def _hear(self, event: Event) -> None:
         if not isinstance(event, Posted) or not event.message.is_from_bot:
