@@ -427,7 +427,10 @@ def _unseen_characters(node: Node, place: Place) -> Iterator[tuple[Place, str]]:
             yield from _unseen_characters(inner, (*place, index))
     elif node is not None and (found := UNSEEN.search(node)):
         name = f"U+{ord(found.group()):04X}"
-        yield place, f"has an invisible character, {name}, which has no place in a quotation: delete it"
+        yield (
+            place,
+            f"has an invisible character, {name}, which has no place in a quotation: delete it",
+        )
 
 
 def _repeated_ids(ids: list[tuple[Place, str]], tree: Tree) -> Iterator[tuple[Place, str]]:

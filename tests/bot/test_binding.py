@@ -161,12 +161,12 @@ async def test_what_is_looked_for_in_all_is_in_the_journal_and_can_be_judged(
     await reader.presses(account, reply, "✓ This answers it")
     await running_bots.aclose()
 
-    wanted = """SELECT place, question, decision, interview, verdict FROM journal
+    wanted = """SELECT place, question, decision, journal.interview, verdict FROM journal
         LEFT JOIN verdicts USING (reference) ORDER BY asked_at"""
     with closing(sqlite3.connect(tmp_path / "data" / "verbatim.sqlite3")) as reading:
         declined, found = reading.execute(wanted).fetchall()
     place, question = "private" if is_private else "group", "how much honey do the bees make?"
-    assert declined == (place, question, "decline", None, None)
+    assert declined == (place, question, "decline", NORWOOD.id, None)
     assert found == (place, question, "answer", DUNMORE.id, "right")
 
 
