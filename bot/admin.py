@@ -24,6 +24,7 @@ async def reload(update: Update, context: Context) -> None:
         reply = rendering.reloaded(wording, await reloading.reload(library))
     except KnowledgeError as error:
         reply = rendering.refused(wording, error.problems, library.current.version)
+    context.services.sharing.nudge()
     if update.message is not None:
         await send(update.message, reply, context)
     await menu.keep_up(context.bot, context.services, before)

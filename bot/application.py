@@ -5,10 +5,11 @@ import gc
 import logging
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from functools import partial
 from http import HTTPStatus
 
+from sqlalchemy import URL
 from telegram import LinkPreviewOptions, Update
 from telegram.constants import ParseMode
 from telegram.error import InvalidToken, TelegramError
@@ -35,6 +36,7 @@ from bot import (
     inline,
     judging,
     menu,
+    pacing,
     reloading,
     rendering,
     running,
@@ -57,6 +59,9 @@ from bot.replies import Replies
 from bot.seeing import seen
 from bot.seeing.metrics import Metrics
 from bot.seeing.standing import Standing
+from bot.shared_pace import SharedPace
+from bot.sharing import Sharing
+from bot.storage import announcing
 from bot.storage.database import Database
 from bot.storage.fingerprints import Fingerprints
 from bot.storage.places import hash_key, storage_url
@@ -92,14 +97,16 @@ def build(settings: Settings, library: Library, patience: float = PATIENCE) -> B
     if settings.token is None:
         raise ValueError("BOT_TOKEN is not set")
     alarms = Alarms()
-    database = Database(storage_url(settings), alarms.sound)
+    url = storage_url(settings)
+    database = Database(url, alarms.sound)
     fingerprints = Fingerprints(hash_key(settings))
     metrics = Metrics()
     services = Services(
         settings,
         library,
+        Sharing(database, library),
         Finder(_second_reader(settings, patience)),
-        Replies(),
+        Replies(database, fingerprints),
         FairShare(settings.questions_per_minute),
         FairShare(settings.questions_per_minute * LOOK_UPS_PER_QUESTION),
         database,
@@ -112,6 +119,7 @@ def build(settings: Settings, library: Library, patience: float = PATIENCE) -> B
     )
     metrics.registry.register(Standing(metrics, library, database, services.journal))
 
+    shared = SharedPace(database, fingerprints, pacing.limits(settings.messages_per_second))
     beside: list[asyncio.Task[None]] = []
 
     async def connected(application: Bot) -> None:
@@ -119,6 +127,7 @@ def build(settings: Settings, library: Library, patience: float = PATIENCE) -> B
 
         async def reloaded(before: Edition) -> None:
             alarms.left_out(library.problems)
+            services.sharing.nudge()
             await menu.keep_up(application.bot, services, before)
 
         tell = partial(tell_admins, application.bot, settings.admins, services.chats)
@@ -129,8 +138,12 @@ def build(settings: Settings, library: Library, patience: float = PATIENCE) -> B
         publish = partial(menu.publish, application.bot, services)
         published = library.current
         await asyncio.gather(publish(), database.open(DATABASE_PATIENCE))
+        if announcing.is_shared(url):
+            in_step = _in_step(url, services, application.bot.id, reloaded)
+            beside.extend(asyncio.create_task(one) for one in in_step)
         services.journal.open()
         services.ledger.open(application.bot.id)
+        shared.open(application.bot.id)
         growing_up = growing.grow(library, published, publish, alarms.left_out)
         beside.append(asyncio.create_task(growing_up))
 
@@ -138,10 +151,12 @@ def build(settings: Settings, library: Library, patience: float = PATIENCE) -> B
         for task in beside:
             task.cancel()
         await asyncio.gather(*beside, return_exceptions=True)
+        await services.sharing.close()
         await services.finder.close()
         await services.chats.close()
         await services.journal.close()
         await services.ledger.close()
+        await shared.close()
         await database.close()
 
     transport = AiohttpRequest(CONNECTIONS, partial(_answered, metrics))
@@ -158,7 +173,7 @@ def build(settings: Settings, library: Library, patience: float = PATIENCE) -> B
                 link_preview_options=LinkPreviewOptions(is_disabled=True),
             )
         )
-        .rate_limiter(Pacing(settings.messages_per_second, processor.give_way, metrics))
+        .rate_limiter(Pacing(settings.messages_per_second, processor.give_way, metrics, shared))
         .concurrent_updates(processor)
         .request(transport)
         .get_updates_request(transport)
@@ -178,6 +193,27 @@ def _answered(metrics: Metrics, status: int) -> None:
         metrics.answered()
     if status == HTTPStatus.OK:
         seen.answered()
+
+
+def _in_step(
+    url: URL, services: Services, me: int, reloaded: Callable[[Edition], Awaitable[None]]
+) -> Sequence[Coroutine[None, None, None]]:
+    """Return what keeps a machine in step with others that share its database."""
+    chats, sharing = services.chats, services.sharing
+
+    def missed() -> None:
+        chats.any_may_have_changed()
+        sharing.nudge()
+
+    changed: announcing.Changed = {
+        announcing.CHATS: chats.changed,
+        announcing.KNOWLEDGE: sharing.nudge,
+    }
+    return (
+        announcing.listen(url, changed, missed),
+        sharing.keep(me, reloaded),
+        services.replies.share(me),
+    )
 
 
 def _second_reader(settings: Settings, patience: float) -> SecondReader | None:

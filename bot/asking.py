@@ -60,7 +60,7 @@ async def edited_question(update: Update, context: Context) -> None:
     if command and command[0] != "ask":
         return
     reply, look_up = await _replied(message, context)
-    answer = context.services.replies.find(message.chat_id, message.message_id)
+    answer = await context.services.replies.find(message.chat_id, message.message_id)
     if answer is None or not await _edited(message.chat_id, answer, reply, context):
         await send(message, reply, context)
     note(look_up, asker_of(message), place_asked(message), began, context)

@@ -1,6 +1,7 @@
 """What was chosen for each chat, by /interview and /language: remembered across restarts."""
 
 import asyncio
+import math
 import time
 from dataclasses import dataclass, replace
 
@@ -13,7 +14,7 @@ from bot.storage.fingerprints import Fingerprints
 
 # Seconds for which a reply may wait for the database; then it goes out as if nothing were chosen.
 PATIENCE = 0.3
-# Seconds after which what is known is read again: another machine may have written it.
+# Seconds after which what is known is read again: another machine may have written it, unheard.
 _FRESH = 60.0
 _REMEMBERED = 10_000
 # Seconds for which the end waits for what is not written yet.
@@ -42,6 +43,7 @@ class Chats:
         # What was chosen while the database was away; written with the chat's next question.
         self._unwritten: LRUCache[int, Chosen] = LRUCache(_REMEMBERED)
         self._under_way: dict[int, asyncio.Task[None]] = {}
+        self._chat_ids: LRUCache[bytes, int] = LRUCache(_REMEMBERED)
 
     async def chosen(self, chat_id: int) -> Chosen:
         """Return what was chosen for a chat.
@@ -72,6 +74,17 @@ class Chats:
         """Forget what was chosen for a chat; whether that is done."""
         return await self._choose(chat_id, Chosen())
 
+    def changed(self, chat: bytes) -> None:
+        """Read a chat, given by its fingerprint, again before it is next relied on."""
+        chat_id = self._chat_ids.get(chat)
+        if chat_id is not None and (known := self._known.get(chat_id)):
+            self._known[chat_id] = replace(known, read_at=-math.inf)
+
+    def any_may_have_changed(self) -> None:
+        """Read each chat again before it is next relied on."""
+        for chat_id, known in list(self._known.items()):
+            self._known[chat_id] = replace(known, read_at=-math.inf)
+
     async def close(self) -> None:
         """Write what is not written yet, and let what is under way end, if that is soon."""
         for chat_id in list(self._unwritten):
@@ -96,6 +109,7 @@ class Chats:
     async def _refresh(self, chat_id: int) -> None:
         """Write what is to be written of a chat, else read what there is."""
         chat = self._fingerprints.of_chat(chat_id)
+        self._chat_ids[chat] = chat_id
         try:
             if chat_id not in self._unwritten:
                 before = self._known.get(chat_id)

@@ -14,6 +14,7 @@ from bot.journal import Journal
 from bot.ledger import Ledger
 from bot.replies import Replies
 from bot.seeing.metrics import Metrics
+from bot.sharing import Sharing
 from bot.storage.database import Database
 from bot.storage.fingerprints import Fingerprints
 from bot.wording import Wording, wording_for
@@ -29,6 +30,7 @@ class Services:
 
     settings: Settings
     library: Library
+    sharing: Sharing
     finder: Finder
     replies: Replies
     questions: FairShare

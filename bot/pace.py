@@ -12,6 +12,21 @@ class Limit:
     seconds: float
 
 
+@dataclass(frozen=True)
+class Limits:
+    """How fast a bot may send.
+
+    Attributes:
+        in_all: the seconds between two messages.
+        in_a_chat: what holds for each chat.
+        in_a_group: what holds for groups besides.
+    """
+
+    in_all: float
+    in_a_chat: Limit
+    in_a_group: Limit
+
+
 class Pace:
     """Knows when the next message may be sent."""
 
@@ -39,3 +54,16 @@ class Pace:
         """Whether all that is known is so long over that it counts no more."""
         over = self._sent[-1] + self._seconds if self._sent else 0.0
         return max(over, self._held_until) <= now
+
+
+@dataclass(frozen=True)
+class Slot:
+    """What was found when a moment was asked for in which a message may be sent.
+
+    Attributes:
+        is_taken: whether it is the asker's now; else it can be asked for again after the wait.
+        wait: seconds until then.
+    """
+
+    is_taken: bool
+    wait: float

@@ -27,7 +27,7 @@ from telegram.error import (
 )
 from telegram.ext import BaseRateLimiter
 
-from bot.pace import Limit, Pace
+from bot.pace import Limit, Limits, Pace, Slot
 
 _logger = logging.getLogger(__name__)
 
@@ -53,6 +53,8 @@ _MOMENT = 10.0
 _TRIES = 3
 # So many chats that are told to wait, one after the other, mean that all are to.
 _ALL_ARE_MEANT = 3
+# Seconds at least until a moment is asked for again that another machine has taken.
+_SHORT = 0.05
 # Seconds of waiting from which on an update gives up its place to others meanwhile.
 _LONG = 0.2
 
@@ -75,6 +77,19 @@ class Observer(Protocol):
 
     def waited(self, seconds: float) -> None:
         """Note for how long a message waited for Telegram's limits."""
+
+
+class Shared(Protocol):
+    """Gives moments for messages that all machines keep to."""
+
+    async def take(self, chat: int | str, *, is_group: bool) -> Slot:
+        """Take the next moment for a message to a chat, if it may have one now."""
+
+
+class _Alone:
+    async def take(self, chat: int | str, *, is_group: bool) -> Slot:  # noqa: ARG002
+        """Give any moment."""
+        return Slot(is_taken=True, wait=0.0)
 
 
 class _Nobody:
@@ -114,22 +129,20 @@ class Pacing(BaseRateLimiter[int]):
         messages_per_second: float,
         give_way: Place = nullcontext,
         observer: Observer | None = None,
+        shared: Shared | None = None,
     ) -> None:
         """Begin with nothing sent.
 
         ``give_way`` is entered while an update waits for long, so that others can be handled.
         """
-        most = max(1, int(messages_per_second))
-        at_once = max(1, most // _BURSTS_A_SECOND)
-        self._all = [
-            Pace(Limit(most, most / messages_per_second + _SLACK)),
-            Pace(Limit(at_once, at_once / messages_per_second)),
-        ]
-        more = max(1, int(messages_per_second / _ALLOWED_IN_ALL))
-        self._in_a_chat = Limit(IN_A_CHAT.most * more, IN_A_CHAT.seconds)
+        in_all = _in_all(messages_per_second)
+        at_once = max(1, in_all.most // _BURSTS_A_SECOND)
+        self._all = [Pace(in_all), Pace(Limit(at_once, at_once / messages_per_second))]
+        self._in_a_chat = Limit(IN_A_CHAT.most * _more(messages_per_second), IN_A_CHAT.seconds)
         self._chats: dict[int | str, _Chat] = {}
         self._give_way = give_way
         self._observer: Observer = observer or _Nobody()
+        self._shared: Shared = shared or _Alone()
         self._told_to_wait: set[int | str] = set()
 
     async def initialize(self) -> None:
@@ -179,16 +192,25 @@ class Pacing(BaseRateLimiter[int]):
         """Wait until a message may be sent to a chat."""
         asked, there = _now(), self._known(chat)
         async with there.turn:
-            while (wait := there.free_from(_now()) - _now()) > 0:
-                await self._sleep(wait)
+            slot = await self._slot(chat, there)
             # Of all chats, whoever comes first has the next moment.
-            moment = max(pace.free_from(_now()) for pace in self._all)
+            moment = max(pace.free_from(_now() + slot.wait) for pace in self._all)
             for pace in self._all:
                 pace.note(moment)
             await self._sleep(moment - _now())
             for pace in there.paces:
                 pace.note(_now())
         self._observer.waited(_now() - asked)
+
+    async def _slot(self, chat: int | str, there: _Chat) -> Slot:
+        """Wait until a chat may have a message, and take the moment for it."""
+        while True:
+            while (wait := there.free_from(_now()) - _now()) > 0:
+                await self._sleep(wait)
+            slot = await self._shared.take(chat, is_group=_is_group(chat))
+            if slot.is_taken:
+                return slot
+            await self._sleep(max(slot.wait, _SHORT))
 
     def _known(self, chat: int | str) -> "_Chat":
         if chat not in self._chats:
@@ -197,10 +219,8 @@ class Pacing(BaseRateLimiter[int]):
                 idle = [one for one, known in self._chats.items() if known.is_idle(now)]
                 for one in idle:
                     del self._chats[one]
-            # A name in place of a number is that of a group or channel.
-            is_group = isinstance(chat, str) or chat < 0
-            limits = (IN_A_GROUP, self._in_a_chat) if is_group else (self._in_a_chat,)
-            self._chats[chat] = _Chat([Pace(limit) for limit in limits])
+            held_to = (IN_A_GROUP, self._in_a_chat) if _is_group(chat) else (self._in_a_chat,)
+            self._chats[chat] = _Chat([Pace(limit) for limit in held_to])
         return self._chats[chat]
 
     def _pause(self, error: TelegramError, chat: int | str | None, wait: float) -> float:
@@ -226,6 +246,33 @@ class Pacing(BaseRateLimiter[int]):
             return
         async with self._give_way():
             await asyncio.sleep(seconds)
+
+
+def _in_all(messages_per_second: float) -> Limit:
+    """Return how many messages may be sent to all chats together."""
+    most = max(1, int(messages_per_second))
+    return Limit(most, most / messages_per_second + _SLACK)
+
+
+def limits(messages_per_second: float) -> Limits:
+    """Return the limits that machines keep together.
+
+    Messages to all chats follow one another evenly, and what a chat may have more than Telegram's
+    own server allows, it may have the sooner: so little has to be remembered.
+    """
+    all_chats = _in_all(messages_per_second)
+    in_a_chat = Limit(IN_A_CHAT.most, IN_A_CHAT.seconds / _more(messages_per_second))
+    return Limits(all_chats.seconds / all_chats.most, in_a_chat, IN_A_GROUP)
+
+
+def _more(messages_per_second: float) -> int:
+    """Return how many times as much may be sent as to Telegram's own server."""
+    return max(1, int(messages_per_second / _ALLOWED_IN_ALL))
+
+
+def _is_group(chat: int | str) -> bool:
+    # A name in place of a number is that of a group or channel.
+    return isinstance(chat, str) or chat < 0
 
 
 def _kind(endpoint: str) -> _Kind:

@@ -58,7 +58,7 @@ async def watch(
     try:
         async for _ in saved:
             await _settled(source)
-            await _loaded(library)
+            await loaded(library)
             before = library.current
             try:
                 await reload(library)
@@ -70,7 +70,7 @@ async def watch(
         _logger.warning("%s can't be watched (%s): changes are served after /reload", folder, error)
 
 
-async def _loaded(library: Library) -> None:
+async def loaded(library: Library) -> None:
     """Wait until all files are loaded: some may have been when they were not yet as they are."""
     while library.coming is not None:  # noqa: ASYNC110  (it is loaded in a thread)
         await asyncio.sleep(SETTLED)

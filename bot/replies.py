@@ -1,23 +1,66 @@
 """Which of the bot's messages answered which message, so that an edit finds its answer."""
 
+import asyncio
+import time
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+
 from cachetools import LRUCache
+
+from bot.storage import replies
+from bot.storage.database import Database, UnavailableError
+from bot.storage.fingerprints import Fingerprints
 
 REMEMBERED = 10_000
 # The messages of an album come within seconds of each other.
 _REMEMBERED_ALBUMS = 1_000
+# How long other machines can find what this one answered.
+_KEPT = timedelta(days=1)
+# Seconds between two deletions of what is older, and for which an edit waits for the database.
+_BETWEEN_DELETIONS, PATIENCE = 3600.0, 1.0
+# Seconds in which what is to be written is gathered, so that it is one statement.
+_GATHERED = 0.1
 
 
 class Replies:
-    """The last answers, by chat and message; in memory only."""
+    """The last answers, by chat and message: in memory, and in a database that is shared."""
 
-    def __init__(self) -> None:
+    def __init__(self, database: Database, fingerprints: Fingerprints) -> None:
+        self._database = database
+        self._fingerprints = fingerprints
+        self._bot: int | None = None
         self._replies: LRUCache[tuple[int, int], int] = LRUCache(REMEMBERED)
         self._questions: LRUCache[tuple[int, int], str] = LRUCache(REMEMBERED)
         self._albums: LRUCache[tuple[int, str], bool] = LRUCache(_REMEMBERED_ALBUMS)
+        self._unwritten: LRUCache[tuple[int, int], int] = LRUCache(REMEMBERED)
+        self._has_work = asyncio.Event()
+
+    async def share(self, bot: int) -> None:
+        """Write the answers of a bot, given by its id, for its other machines, until cancelled."""
+        self._bot = bot
+        delete_at = time.monotonic()
+        try:
+            while True:
+                await self._has_work.wait()
+                await asyncio.sleep(_GATHERED)
+                await self._database.comes()
+                with suppress(UnavailableError):
+                    await self._write(bot)
+                    if time.monotonic() >= delete_at:
+                        await replies.delete_sent(self._database, datetime.now(UTC) - _KEPT)
+                        delete_at = time.monotonic() + _BETWEEN_DELETIONS
+        finally:
+            # Whoever takes over from here may have to find the last ones too.
+            if self._database.is_there:
+                with suppress(UnavailableError, TimeoutError):
+                    await asyncio.wait_for(self._write(bot), PATIENCE)
 
     def note(self, chat_id: int, asked: int, reply: int) -> None:
         """Remember that the message ``reply`` answered the message ``asked``."""
         self._replies[chat_id, asked] = reply
+        if self._bot is not None:
+            self._unwritten[chat_id, asked] = reply
+            self._has_work.set()
 
     def note_question(self, chat_id: int, reply: int, question: str) -> None:
         """Remember what was asked, for a button of the message ``reply`` that looks further."""
@@ -38,6 +81,31 @@ class Replies:
         self._albums[chat_id, album] = True
         return is_new
 
-    def find(self, chat_id: int, asked: int) -> int | None:
-        """Return the id of the message that answered, if it is remembered."""
-        return self._replies.get((chat_id, asked))
+    async def find(self, chat_id: int, asked: int) -> int | None:
+        """Return the id of the message that answered, if it is remembered, here or elsewhere."""
+        here = self._replies.get((chat_id, asked))
+        if here is not None or self._bot is None:
+            return here
+        chat = self._fingerprints.of_chat(chat_id)
+        with suppress(UnavailableError, TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                return await replies.read(self._database, self._bot, chat, asked)
+        return None
+
+    async def _write(self, bot: int) -> None:
+        self._has_work.clear()
+        batch = dict(self._unwritten)
+        if not batch:
+            return
+        rows = {
+            (self._fingerprints.of_chat(chat_id), asked): reply
+            for (chat_id, asked), reply in batch.items()
+        }
+        try:
+            await replies.write(self._database, bot, rows, datetime.now(UTC))
+        except UnavailableError:
+            self._has_work.set()
+            raise
+        for one, reply in batch.items():
+            if self._unwritten.get(one) == reply:
+                del self._unwritten[one]

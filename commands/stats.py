@@ -34,7 +34,7 @@ _PATIENCE = 10.0
 _IN_TERMINAL, _IN_CSV = 10, 10_000
 _STYLES = (chart.ANSWERED, chart.SUGGESTED, chart.DECLINED)
 _LONGEST_BAR = 40
-_COLUMNS = ("day", "decision", "times", "interview", "exchange", "question")
+_COLUMNS = ("day", "decision", "times", "interview", "exchange", "question", "settled")
 
 
 class _NoJournalError(RuntimeError):
@@ -133,13 +133,19 @@ def _counts(day: Day) -> tuple[int, int, int]:
 
 
 def _write_csv(found: Statistics, questions: Sequence[TopQuestion]) -> None:
-    """Write a row for each decision of a day, then one for each question."""
+    """Write a row for each decision of a day, for what was rightly declined, for each question.
+
+    Only rows with a day add up to all that was asked: the others say of what.
+    """
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(_COLUMNS)
     for day in found.days:
         decisions = (Decision.ANSWER, Decision.SUGGEST, Decision.DECLINE)
         for decision, count in zip(decisions, _counts(day), strict=True):
-            writer.writerow([day.day, decision.value, count, "", "", ""])
+            writer.writerow([day.day, decision.value, count, "", "", "", ""])
+    if rightly := found.rightly_declined:
+        settled = labels.Label.NOT_ASKED.value
+        writer.writerow(["", Decision.DECLINE.value, rightly, "", "", "", settled])
     for asked, question in zip(found.most_asked, questions, strict=True):
         which = [asked.interview, asked.exchange, question.text]
-        writer.writerow(["", Decision.ANSWER.value, asked.times, *which])
+        writer.writerow(["", Decision.ANSWER.value, asked.times, *which, ""])

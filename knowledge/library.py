@@ -268,6 +268,11 @@ class Library:
         """The interviews that are served, by their files."""
         return {file: one.interview for file, one in self._files.good.items()}
 
+    @property
+    def digests(self) -> Mapping[Path, str]:
+        """The SHA-256 of what each file was when it was read as it is served, in hexadecimal."""
+        return {file: one.digest.hex() for file, one in self._files.good.items()}
+
     def reload(self) -> Changes:
         """Read the files again and serve them from now on; those that were not loaded yet too.
 

@@ -6,9 +6,9 @@ meets it next finds out which, by comparing it with the version that was about t
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -234,6 +234,78 @@ class Versions:
             with suppress(OSError):
                 self._file_of(taken, _KEPT_AS).unlink()
         return None
+
+    def receive(self, versions: Sequence[Version], *, based_on: str | None) -> None:
+        """Take over versions that were made elsewhere, with their numbers.
+
+        What is kept under these numbers so far goes. The last is put in the file's place, where it
+        doesn't stand there yet.
+
+        Args:
+            versions: in order, one at least.
+            based_on: what ``based_on`` returned before.
+
+        Raises:
+            MovedError: if the file has changed since.
+            KnowledgeError: if the last has problems, or something can't be written.
+        """
+        last = versions[-1]
+        self._examined(_decoded(self.path, last.content))
+        with self._alone():
+            current = self._content()
+            if (None if current is None else digest(current)) != based_on:
+                raise MovedError(self.path)
+            # Known by its number, what stands in the file becomes no version of its own.
+            for one in versions:
+                if one.content == current:
+                    self._write(self._file_of(one, _KEPT_AS), one)
+            self._settled()
+            for one in versions[:-1]:
+                self._write(self._file_of(one, _KEPT_AS), one)
+            if last.content == current:
+                self._forget()
+            else:
+                self._refuse_another_interview()
+                self._written(last, current)
+
+    def keep(self, versions: Sequence[Version]) -> None:
+        """Keep versions that were made elsewhere, with their numbers; the file stays as it is.
+
+        Raises:
+            KnowledgeError: if they can't be written.
+        """
+        with self._alone():
+            for one in versions:
+                self._write(self._file_of(one, _KEPT_AS), one)
+
+    def renumber(self, number: int, to: int) -> None:
+        """Give a version another number, a greater one.
+
+        Raises:
+            KnowledgeError: if it is not kept, or can't be written.
+        """
+        with self._alone():
+            version = self.version(number)
+            again = replace(version, number=to)
+            self._write(self._file_of(again, _KEPT_AS), again)
+            with suppress(OSError):
+                self._file_of(version, _KEPT_AS).unlink()
+
+    def delete(self, *, based_on: str) -> None:
+        """Delete the file; what it was is kept as a version.
+
+        Raises:
+            MovedError: if it has changed since ``based_on``.
+            KnowledgeError: if it can't be deleted.
+        """
+        with self._alone():
+            current = self._settled()
+            if current is None or digest(current) != based_on:
+                raise MovedError(self.path)
+            try:
+                self.path.unlink()
+            except OSError as error:
+                raise not_written(self.path, error) from error
 
     def _readable(self) -> Iterator[Version]:
         return (one for one in self._each() if isinstance(one, Version))

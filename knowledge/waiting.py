@@ -69,6 +69,14 @@ class WaitingFiles:
                 file.unlink()
         return waiting
 
+    def receive(self, waiting: Waiting) -> None:
+        """Let a file wait that does so elsewhere.
+
+        Raises:
+            KnowledgeError: if it can't be written.
+        """
+        self._write(waiting)
+
     def compared_anew(self, waiting: Waiting, based_on: str | None) -> Waiting:
         """Note that a file was compared with another state of the knowledge file.
 

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.storage import entries
+from bot.storage import entries, labels
 from bot.storage.database import Database
 from bot.storage.entries import JournalEntry
+from bot.storage.fingerprints import Fingerprints, kept_key
 from config.database_url import database_url
 from knowledge.matching import Decision
 from tests.bot.desk.journal import SUMMIT, entry
@@ -26,13 +27,17 @@ def run(tmp_path: Path) -> Run:
     return Run(tmp_path)
 
 
-def keep(folder: Path, noted: Sequence[JournalEntry]) -> None:
-    """Put entries into the journal of a bot that runs in a folder."""
+def keep(folder: Path, noted: Sequence[JournalEntry], not_asked: str | None = None) -> None:
+    """Put entries into the journal of a bot that runs in a folder; settle a question there."""
+    fingerprints = Fingerprints(kept_key(folder / "data"))
 
     async def write() -> None:
         database = Database(database_url(f"sqlite:///{folder / 'data' / 'verbatim.sqlite3'}"))
         await database.open(10)
         await entries.write(database, noted, [])
+        if not_asked:
+            settled = labels.fingerprint_of(not_asked, fingerprints)
+            await labels.write(database, [settled], labels.Label.NOT_ASKED, datetime.now(UTC))
         await database.close()
 
     asyncio.run(write())
@@ -104,6 +109,21 @@ def test_for_a_spreadsheet_it_writes_a_row_a_day_and_decision_then_questions(
     ]  # fmt: skip
     assert rows[-2]["day"] == str(datetime.now(UTC).date())
     assert (rows[-1]["exchange"], rows[-1]["question"]) == ("alaska-summit", SUMMIT_ASKED)
+
+
+def test_what_is_settled_as_not_in_the_interview_is_printed_and_in_the_spreadsheet(
+    run: Run, tmp_path: Path
+) -> None:
+    keep(tmp_path, MADE, not_asked=MADE[-1].question)
+
+    lines = run("stats", "all")[1].splitlines()
+    rows = list(csv.DictReader(io.StringIO(run("stats", "all", "--csv")[1])))
+
+    assert "Of these, not in the interview, as the desk has settled: 1" in lines
+    assert [(row["day"], row["decision"], row["times"]) for row in rows if row["settled"]] == [
+        ("", "decline", "1")
+    ]
+    assert [row["settled"] for row in rows if not row["day"]] == ["not-asked", ""]
 
 
 def test_where_there_is_no_journal_yet_it_says_so_and_makes_none(run: Run, tmp_path: Path) -> None:

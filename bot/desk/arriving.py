@@ -9,7 +9,7 @@ from telegram.error import TelegramError
 from bot import rendering
 from bot.asking import send
 from bot.context import Context
-from bot.desk import difference_pages, version_pages
+from bot.desk import difference_pages, version_pages, waiting
 from bot.desk.admins import named
 from bot.desk.proposals import Proposal, key_of, of_arrival, proposed, read_arrival
 from bot.desk.publishing import NotServedError, served
@@ -64,7 +64,7 @@ async def publish(update: Update, context: Context) -> None:
     except KnowledgeError as error:
         await turned_into(query, difference_pages.problems(wording, key, name, error))
         return
-    await asyncio.to_thread(WaitingFiles(library.source).discard, key)
+    await waiting.discard(key, context)
     await turned_into(query, reply)
 
 
@@ -77,7 +77,7 @@ async def discard(update: Update, context: Context) -> None:
     if name is None:
         return
     await answered(query)
-    await asyncio.to_thread(WaitingFiles(context.services.library.source).discard, key)
+    await waiting.discard(key, context)
     await turned_into(query, rendering.said(wording.discarded(name)))
 
 
@@ -101,6 +101,7 @@ async def _arrived(document: Document, wording: Wording, context: Context) -> Re
     except KnowledgeError as error:
         text = wording.file_refused(name, len(error.problems))
         return rendering.with_problems(wording, text, error.problems)
+    await waiting.share(proposal.subject, context)
     return difference_pages.differences(wording, proposal)
 
 
@@ -117,8 +118,8 @@ def _kept(library: Library, name: str, content: bytes) -> Proposal:
     if not arrival.is_new:
         # So that whoever changes the file meanwhile can be told from what was there before.
         Versions(arrival.path, arrival.interview.id).meet()
-    waiting = WaitingFiles(library.source).keep(name, content, arrival.based_on)
-    return proposed(waiting, arrival)
+    kept = WaitingFiles(library.source).keep(name, content, arrival.based_on)
+    return proposed(kept, arrival)
 
 
 async def _published(key: str, query: CallbackQuery, wording: Wording, context: Context) -> Reply:
@@ -134,10 +135,10 @@ async def _published(key: str, query: CallbackQuery, wording: Wording, context: 
     found = await asyncio.to_thread(read_arrival, library, key)
     if found is None:
         return rendering.said(wording.arrival_gone)
-    waiting, arrival = found
+    kept, arrival = found
     if digest(arrival.text.encode()) == arrival.based_on:
         raise UnchangedError(arrival.path)
-    if arrival.based_on != waiting.based_on:
+    if arrival.based_on != kept.based_on:
         raise MovedError(arrival.path)
     who = named(query.from_user)
     versions = Versions(arrival.path, arrival.interview.id)
@@ -156,6 +157,7 @@ async def _show_what_moved(
     except KnowledgeError as error:
         await turned_into(query, difference_pages.problems(wording, key, name, error))
         return
+    await waiting.share(key, context)
     if proposal is not None:
         await turned_into(query, difference_pages.differences(wording, proposal))
 
@@ -164,9 +166,10 @@ async def _waiting_name(
     query: CallbackQuery, key: str, wording: Wording, context: Context
 ) -> str | None:
     """Return the name of the file that a button is of; where it doesn't wait any more, say so."""
+    await waiting.fetch(key, context)
     files = WaitingFiles(context.services.library.source)
-    waiting = await asyncio.to_thread(files.find, key)
-    if waiting is None:
+    found = await asyncio.to_thread(files.find, key)
+    if found is None:
         await answered(query, wording.arrival_gone)
         return None
-    return shown_name(waiting.name)
+    return shown_name(found.name)

@@ -163,8 +163,9 @@ async def _show_taught(
         # It stays on the list, where it can be settled later; undoing needs a name all the same.
         reference = new_reference()
     wording = await context.wording_of(query.from_user)
+    made = lesson.served.made or done.version
     undoing = unanswered_buttons.unteach(
-        chosen.key, key_of(entry.interview), done.version.number, reference
+        chosen.key, key_of(entry.interview), made.number, reference
     )
     taught = belonging_pages.Shown(entry, done.wording, match, len(settled), len(group.wordings))
     state = belonging_pages.state(wording, lesson.file, lesson.served)

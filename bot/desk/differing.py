@@ -6,7 +6,7 @@ from telegram import CallbackQuery, Update
 
 from bot import rendering
 from bot.context import Context
-from bot.desk import difference_pages
+from bot.desk import difference_pages, waiting
 from bot.desk.proposals import Proposal, of_arrival, of_version, versions_of
 from bot.pressing import answered, carried, press_of, turned_into
 from bot.rendering import Reply
@@ -48,13 +48,18 @@ async def _proposal(
     if coming := library.coming:
         await answered(query, wording.not_while_loading(coming.done, coming.of))
         return None
+    is_waiting = not _is_version(subject)
+    if is_waiting:
+        await waiting.fetch(subject, context)
     try:
         proposal = await asyncio.to_thread(_found, library, subject)
     except KnowledgeError as error:
         await answered(query)
         await turned_into(query, _problems(wording, subject, error))
         return None
-    gone = wording.interview_gone if _is_version(subject) else wording.arrival_gone
+    if is_waiting and proposal and proposal.moved_by:
+        await waiting.share(subject, context)
+    gone = wording.arrival_gone if is_waiting else wording.interview_gone
     await answered(query, None if proposal else gone)
     return proposal
 

@@ -58,6 +58,7 @@ async def serve(versions: Versions, made: Version | None, who: str, context: Con
 
     Raises:
         NotServedError: where it can't be served, with the reasons.
+        MovedError: where another machine has changed it meanwhile, whose change is served.
     """
     library = context.services.library
     before = library.current
@@ -76,7 +77,10 @@ async def serve(versions: Versions, made: Version | None, who: str, context: Con
         except KnowledgeError as error:
             _logger.warning("What was taken back is served as it was before: %s", error)
         raise NotServedError(problems, is_taken_back=is_taken_back)
-    await menu.keep_up(context.bot, context.services, before)
+    try:
+        made = await context.services.sharing.shared(versions, made)
+    finally:
+        await menu.keep_up(context.bot, context.services, before)
     return Served(made, library.current.version)
 
 

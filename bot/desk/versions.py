@@ -161,6 +161,9 @@ async def _changed(
     except NotServedError as error:
         text = wording.not_served(is_taken_back=error.is_taken_back)
         await turned_into(query, rendering.with_problems(wording, text, error.problems))
+    except KnowledgeError as error:
+        # Another machine has changed it meanwhile.
+        await turned_into(query, await _not_done(error, kept_of, key, wording))
     else:
         await turned_into(query, version_pages.brought_back(wording, file, done, key))
 

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.storage.announcing import CHATS, announce
 from bot.storage.database import Database
 from bot.storage.tables import ChatSettings
 
@@ -41,6 +42,8 @@ async def write(database: Database, chat: bytes, chosen: Chosen) -> None:
         UnavailableError: where the database is away.
     """
     async with database.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            await announce(connection, CHATS, chat)
         if chosen == Chosen():
             await connection.execute(delete(ChatSettings).where(ChatSettings.chat == chat))
             return

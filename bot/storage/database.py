@@ -90,8 +90,11 @@ class Database:
         await self._is_there.wait()
 
     @asynccontextmanager
-    async def begin(self) -> AsyncIterator[AsyncConnection]:
+    async def begin(self, *, at_once: bool = False) -> AsyncIterator[AsyncConnection]:
         """Give a connection for one transaction, which is committed at the end.
+
+        With ``at_once`` each statement is a transaction of its own, over before its answer comes:
+        nobody waits for a lock of it until this process finds the time to commit.
 
         Raises:
             UnavailableError: where the database is away, or goes away meanwhile; nothing of the
@@ -102,8 +105,9 @@ class Database:
             raise UnavailableError
         self._under_way += 1
         self._is_idle.clear()
+        used = engine.execution_options(isolation_level="AUTOCOMMIT") if at_once else engine
         try:
-            async with engine.begin() as connection:
+            async with used.begin() as connection:
                 yield connection
         except _troubles(self._url) as error:
             if isinstance(error, _MISTAKES):

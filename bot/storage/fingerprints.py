@@ -22,8 +22,8 @@ class Fingerprints:
     def __init__(self, key: bytes) -> None:
         self._key = key
 
-    def of_chat(self, chat_id: int) -> bytes:
-        """Return what stands for a chat."""
+    def of_chat(self, chat_id: int | str) -> bytes:
+        """Return what stands for a chat, given by its number or its name."""
         return self._of("chat", chat_id)
 
     def of_reader(self, user_id: int) -> bytes:

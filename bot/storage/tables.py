@@ -1,6 +1,6 @@
 """The tables of the database, as the newest of ``migrations`` leaves them."""
 
-from sqlalchemy import BigInteger, Double, Index, LargeBinary, String, Text
+from sqlalchemy import ARRAY, JSON, BigInteger, Double, Index, LargeBinary, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from bot.storage.fingerprints import FINGERPRINT_LENGTH
@@ -143,3 +143,105 @@ class LabelRow(Table):
     label: Mapped[str] = mapped_column(String(16))
     labelled_at: Mapped[int] = mapped_column(BigInteger)
     reference: Mapped[str] = mapped_column(String(REFERENCE))
+
+
+class KnowledgeFileRow(Table):
+    """A version of a knowledge file; that with the highest number is what it is now.
+
+    Attributes:
+        bot: the bot's id: each bot has its own knowledge.
+        name: of the file.
+        number: of the version, the same on every machine.
+        digest: the SHA-256 of the content, in hexadecimal; empty where the file was deleted.
+        content: none where the file was deleted, or where the version is too old to be kept.
+        who: published it; empty where it was saved by hand.
+        what: was changed, in a line.
+        saved_at: milliseconds since 1970, UTC.
+    """
+
+    __tablename__ = "knowledge_files"
+
+    bot: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    name: Mapped[str] = mapped_column(String(255), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    digest: Mapped[str] = mapped_column(String(64))
+    content: Mapped[bytes | None] = mapped_column(LargeBinary)
+    who: Mapped[str] = mapped_column(Text)
+    what: Mapped[str] = mapped_column(Text)
+    saved_at: Mapped[int] = mapped_column(BigInteger)
+
+
+class WaitingFileRow(Table):
+    """A file from outside that waits to be published or discarded.
+
+    Attributes:
+        bot: the bot's id.
+        key: eight hexadecimal digits by which it is found again.
+        name: that its sender gave it.
+        content: of the file, as it was sent.
+        based_on: the digest of the knowledge file that it was compared with; none of no file.
+        kept_at: milliseconds since 1970, UTC.
+    """
+
+    __tablename__ = "waiting_files"
+
+    bot: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    key: Mapped[str] = mapped_column(String(8), primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    based_on: Mapped[str | None] = mapped_column(String(64))
+    kept_at: Mapped[int] = mapped_column(BigInteger)
+
+
+class ReplyRow(Table):
+    """Which message of the bot answered which message, so that an edit finds its answer.
+
+    Attributes:
+        bot: the bot's id.
+        chat: the chat's fingerprint.
+        asked: the id of the message that was answered.
+        reply: the id of the bot's message.
+        sent_at: milliseconds since 1970, UTC.
+    """
+
+    __tablename__ = "replies"
+    __table_args__ = (Index("replies_sent", "sent_at"),)
+
+    bot: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    chat: Mapped[bytes] = mapped_column(LargeBinary(FINGERPRINT_LENGTH), primary_key=True)
+    asked: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    reply: Mapped[int] = mapped_column(BigInteger)
+    sent_at: Mapped[int] = mapped_column(BigInteger)
+
+
+class BotPace(Table):
+    """When a bot's next message may be sent; see ``limits``.
+
+    Attributes:
+        bot: the bot's id.
+        free_from: the first moment that nobody has: seconds since 1970, by the database's clock.
+    """
+
+    __tablename__ = "bot_paces"
+
+    bot: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    free_from: Mapped[float] = mapped_column(Double)
+
+
+class ChatPace(Table):
+    """When a bot's latest messages to a chat were sent; see ``limits``.
+
+    Attributes:
+        bot: the bot's id.
+        chat: the chat's fingerprint.
+        is_group: whether the limit of groups holds there.
+        sent: moments, the latest first: seconds since 1970, by the database's clock.
+    """
+
+    __tablename__ = "chat_paces"
+
+    bot: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    chat: Mapped[bytes] = mapped_column(LargeBinary(FINGERPRINT_LENGTH), primary_key=True)
+    is_group: Mapped[bool]
+    # SQLite is one machine's, and keeps nothing here.
+    sent: Mapped[list[float]] = mapped_column(ARRAY(Double).with_variant(JSON(), "sqlite"))

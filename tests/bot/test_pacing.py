@@ -1,10 +1,13 @@
 """Replies that can't be sent are sent again, in order and within Telegram's limits."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
+import asyncpg
 import pytest
 
-from bot import pacing, running, transport
+from benches.soak.balancer import balanced
+from bot import pacing, running, shared_pace, transport
 from bot.pace import Limit
 from preview import ApiError, Person, Telegram
 from preview.account import BotAccount
@@ -12,7 +15,12 @@ from preview.errors import too_many_requests
 from preview.faults import KINDS, Breakdown, Fault, Mishaps
 from preview.flood import FloodLimits
 from preview.objects import Chat
-from tests.conftest import StartBot
+from tests.bot.storage.conftest import postgresql
+from tests.bot.test_webhook import HASH_KEY, SECRET, free_port
+from tests.conftest import RunningBots, StartBot
+from tests.postgresql import PostgreSql
+
+__all__ = ["postgresql"]
 
 WITHIN = 60.0
 # More than updates that are under way at once.
@@ -163,6 +171,9 @@ async def test_where_a_fifth_of_calls_fails_all_is_answered_in_order_and_within_
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(transport, "_READ_TIMEOUT", 0.2)
+    # A busy machine may bring a message later than it was sent, and the next one sooner.
+    monkeypatch.setattr(pacing, "_SLACK", 1.0)
+    monkeypatch.setattr(pacing, "IN_A_CHAT", Limit(4, 6))
     await start_bot(messages_per_second=30)
     telegram.mishaps, limits = Mishaps(0.2, KINDS, seed=3), Counting()
     telegram.flood_limits = limits
@@ -190,3 +201,92 @@ async def test_where_a_fifth_of_calls_fails_all_is_answered_in_order_and_within_
         assert list(dict.fromkeys(quoted(group))) == asked[group.id]
     assert telegram.mishaps.happened.total() > 0
     assert limits.refused == 0
+
+
+StartSeveral = Callable[[str], Awaitable[None]]
+
+
+@pytest.fixture
+def start_several(start_bot: StartBot, running_bots: RunningBots) -> StartSeveral:
+    """Start two machines of a bot that share a database, behind a load balancer."""
+
+    async def start(database: str) -> None:
+        ports = [free_port(), free_port()]
+        port = await running_bots.enter_async_context(balanced(ports))
+        for one in ports:
+            await start_bot(
+                mode="webhook",
+                webhook_url=f"http://127.0.0.1:{port}/hook",
+                webhook_listen=f"127.0.0.1:{one}",
+                webhook_secret=SECRET,
+                database=database,
+                hash_key=HASH_KEY,
+                messages_per_second=30,
+            )
+
+    return start
+
+
+async def test_several_machines_keep_the_limits_together(
+    start_several: StartSeveral,
+    telegram: Telegram,
+    account: BotAccount,
+    postgresql: PostgreSql,
+) -> None:
+    await start_several(await postgresql.new_database())
+    telegram.flood_limits = limits = Counting()
+    people = [Person.joins(telegram, f"Reader {number}") for number in range(60)]
+    group = telegram.new_group("Group", [*(person.user for person in people), account.user])
+    chats = [person.chat_with(account) for person in people]
+
+    asked = [person.writes(group, "/ask Who?").message_id for person in people[:8]]
+    for person, chat in zip(people, chats, strict=True):
+        person.writes(chat, "/help")
+    await telegram.until(
+        lambda: all(map(replies, chats)) and len(quoted(group)) >= len(asked), within=WITHIN
+    )
+
+    assert quoted(group) == asked
+    assert [len(replies(chat)) for chat in chats] == [1] * len(chats)
+    assert limits.refused == 0
+
+
+async def test_without_their_database_machines_go_on_sending(
+    start_several: StartSeveral,
+    telegram: Telegram,
+    account: BotAccount,
+    postgresql: PostgreSql,
+) -> None:
+    await start_several(await postgresql.new_database())
+    people = [Person.joins(telegram, f"Reader {number}") for number in range(10)]
+
+    await asyncio.to_thread(postgresql.stop)
+    try:
+        for person in people:
+            await person.asks(person.chat_with(account), "/help")
+    finally:
+        await asyncio.to_thread(postgresql.start)
+
+
+async def test_a_database_that_is_slow_holds_up_no_reply(
+    start_several: StartSeveral,
+    account: BotAccount,
+    reader: Person,
+    chat: Chat,
+    postgresql: PostgreSql,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(shared_pace, "PATIENCE", 0.1)
+    url = await postgresql.new_database()
+    await start_several(url)
+    await reader.asks(chat, "/help")
+
+    locking = await asyncpg.connect(url)
+    async with locking.transaction():
+        await locking.execute("LOCK TABLE bot_paces")
+        for _ in range(3):
+            await reader.asks(chat, "/help")
+    await locking.close()
+    await reader.asks(chat, "/help")
+
+    assert len(replies(chat)) == 5

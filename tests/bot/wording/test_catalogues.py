@@ -75,6 +75,7 @@ def test_all_that_is_said_is_whole(language: str) -> None:
         assert text == text.strip()
         assert "{" not in text
         assert "  " not in text
+        assert ".." not in text
 
 
 @pytest.mark.parametrize(
