@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import logging
+import os
 import sys
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from functools import partial
@@ -307,8 +308,14 @@ async def hold_to_fair_share(update: Update, context: Context) -> None:
     raise ApplicationHandlerStop
 
 
-def run(settings: Settings, library: Library, *, shows_status: bool = True) -> int:
-    """Serve Telegram until stopped; return the exit status."""
+def run(
+    settings: Settings,
+    library: Library,
+    *,
+    shows_status: bool = True,
+    leave: Callable[[int], None] = os._exit,
+) -> int:
+    """Serve Telegram until stopped; return the exit status. See ``running.run``."""
     application = build(settings, library)
     # What is loaded stays, and nearly all that an update makes is gone without the collector:
     # looking for garbage as often as Python does by default would only cost time.
@@ -322,7 +329,7 @@ def run(settings: Settings, library: Library, *, shows_status: bool = True) -> i
     _logger.info("Matching by %s", "words and meaning" if library.reads_meaning else "words alone")
     _logger.info("Connecting to %s, again and again until it answers", settings.api_url)
     try:
-        running.run(application, shows_status=shows_status)
+        running.run(application, shows_status=shows_status, leave=leave)
     except InvalidToken:
         # The error's own text has the token in it.
         _logger.error("Telegram does not know this BOT_TOKEN: copy it again from @BotFather.")  # noqa: TRY400

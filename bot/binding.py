@@ -1,6 +1,7 @@
 """/interview: a chat is bound to one interview, and asks about it alone until it is freed."""
 
 import logging
+import time
 
 from telegram import Chat, Message, Update
 from telegram.error import TelegramError
@@ -9,6 +10,7 @@ from bot import interview_pages, rendering
 from bot.addressing import question_of
 from bot.asking import reply_to, send
 from bot.context import Context
+from bot.noting import note, place_asked
 from bot.pressing import (
     answered,
     carried,
@@ -19,6 +21,7 @@ from bot.pressing import (
 )
 from bot.rendering import Reply
 from bot.scope import bound_interview, scope_of_all, scope_of_press
+from bot.storage import entries
 from bot.wording import Wording
 from knowledge.interview import interview_reference
 
@@ -81,6 +84,7 @@ async def bind(update: Update, context: Context) -> None:
 
 async def ask_in_all(update: Update, context: Context) -> None:
     """Turn what was not found in the chat's interview into what all of them hold on it."""
+    began = time.perf_counter()
     query = press_of(update)
     message = query.message
     asked = None
@@ -90,12 +94,13 @@ async def ask_in_all(update: Update, context: Context) -> None:
             asked = question_of(message.reply_to_message)
     wording = await context.wording_of(query.from_user)
     await answered(query, None if asked else wording.question_forgotten)
-    if asked:
-        # One question is noted once.
+    if asked and isinstance(message, Message):
         wording = await wording_of_message(query, context)
+        scope, noted_as = scope_of_all(context), entries.new_reference()
         place = place_of_press(query)
-        reply, _ = await reply_to(asked, scope_of_all(context), context, place, wording)
+        reply, look_up = await reply_to(asked, scope, context, place, wording, noted_as)
         await turned_into(query, reply)
+        note(look_up, query.from_user, place_asked(message), began, context)
 
 
 async def _freed(wording: Wording, message: Message, context: Context) -> Reply:

@@ -37,6 +37,9 @@ _LONG_QUOTE = 600
 _LONGEST_QUESTION = 600
 _LONGEST_LISTED_QUESTION = 250
 _LONGEST_LABEL = 60
+# A problem may name a field, and that may have any length.
+_LONGEST_PROBLEM = 600
+_BETWEEN = "\n\n"
 # Of a name before a question on a button.
 _LONGEST_NAME = 24
 # For the number of a part, for a note to readers of another language, and for what is longer in the
@@ -328,11 +331,15 @@ def with_problems(wording: Wording, text: str, problems: Sequence[Problem], *row
 def listed_problems(problems: Sequence[Problem]) -> list[str]:
     """Return problems in a line each; files by name, not by their place on the machine."""
     return [
-        f"{problem.path.name}:{problem.line}: {problem.message}"
+        f"{problem.path.name}:{problem.line}: {_short(problem.message)}"
         if problem.line
-        else f"{problem.path.name}: {problem.message}"
+        else f"{problem.path.name}: {_short(problem.message)}"
         for problem in problems
     ]
+
+
+def _short(message: str) -> str:
+    return message if len(message) <= _LONGEST_PROBLEM else shortened(message, _LONGEST_PROBLEM)
 
 
 def shortened(text: str, limit: int) -> str:
@@ -444,10 +451,19 @@ def cut(text: str, room: int) -> list[str]:
 
 def as_many_as_fit(wording: Wording, lines: Sequence[str]) -> str:
     """Return as many paragraphs as fit a message, and how many more there are."""
-    shown = list(lines)
-    while length(text := "\n\n".join(shown)) > MessageLimit.MAX_TEXT_LENGTH:
-        kept = min(len(shown) - 1, len(lines) - 1)
-        shown = [*lines[: kept - 1], wording.more_lines(len(lines) - kept + 1)]
+    shown: list[str] = []
+    left = MessageLimit.MAX_TEXT_LENGTH + len(_BETWEEN)
+    for line in lines:
+        left -= length(line) + len(_BETWEEN)
+        if left < 0:
+            break
+        shown.append(line)
+    text = _BETWEEN.join(shown)
+    while len(shown) < len(lines):
+        text = _BETWEEN.join([*shown, wording.more_lines(len(lines) - len(shown))])
+        if length(text) <= MessageLimit.MAX_TEXT_LENGTH:
+            break
+        shown.pop()
     return text
 
 

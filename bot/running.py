@@ -4,7 +4,7 @@ import asyncio
 import logging
 import os
 import signal
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, nullcontext, suppress
 from types import FrameType
 from typing import NoReturn
@@ -21,15 +21,18 @@ TO_FINISH = 10.0
 _STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
-def run(application: Bot, *, shows_status: bool = True) -> None:
+def run(
+    application: Bot, *, shows_status: bool = True, leave: Callable[[int], None] = os._exit
+) -> None:
     """Serve Telegram until SIGTERM or Ctrl-C; a second one leaves at once.
 
-    It shows how it is at BOT_STATUS_LISTEN, unless told not to.
+    It shows how it is at BOT_STATUS_LISTEN, unless told not to. What is to be done first is done
+    by another way to ``leave`` with an exit status.
 
     Raises:
         InvalidToken: where Telegram doesn't know the bot.
     """
-    stop = _Stop()
+    stop = _Stop(leave)
     for number in _STOP_SIGNALS:
         signal.signal(number, stop)
     try:
@@ -66,14 +69,15 @@ class _Stop:
     It comes between any two steps of the program, even where those hold up the event loop.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, leave: Callable[[int], None]) -> None:
         self.is_told = False
+        self._leave = leave
         self._loop: asyncio.AbstractEventLoop | None = None
         self._is_asked = asyncio.Event()
 
     def __call__(self, number: int, _frame: FrameType | None) -> None:
         if self.is_told:
-            os._exit(128 + number)
+            self._leave(128 + number)
         self.is_told = True
         if self._loop is not None:
             self._loop.call_soon_threadsafe(self._is_asked.set)

@@ -311,8 +311,10 @@ class Sharing:
 
 
 def _versions_in(rows: Sequence[tuple[int, State]]) -> list[Version]:
-    return [
-        Version(number, one.saved, one.who, one.what, one.content)
-        for number, one in rows
-        if one.content is not None
-    ]
+    versions, was_deleted = [], False
+    for number, one in rows:
+        if one.content is not None:
+            is_first = was_deleted or (number == 1 and bool(one.who))
+            versions.append(Version(number, one.saved, one.who, one.what, one.content, is_first))
+        was_deleted = one.content is None
+    return versions

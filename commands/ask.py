@@ -22,10 +22,14 @@ def ask_questions(options: argparse.Namespace, settings: Settings) -> int:
         return 0
     from bot import terminal  # noqa: PLC0415
 
-    if not options.question and sys.stdin.isatty():
+    is_typed = not options.question and sys.stdin.isatty()
+    if is_typed:
         terminal.welcome(edition)
         questions = terminal.questions()
-    for question in questions:
+    for number, question in enumerate(questions):
+        # Where they are typed, the next question stands between two answers.
+        if number and not is_typed:
+            print()
         terminal.reply(edition, question)
     return 0
 

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import shutil
 import sys
 import webbrowser
 from pathlib import Path
@@ -11,7 +12,7 @@ from pydantic import SecretStr
 
 from commands.served import served_library
 from config import Settings
-from knowledge.library import A_PORTION, Library
+from knowledge.library import A_PORTION
 
 PREVIEW_PORT = 8080
 PREVIEW_USERNAME = "verbatim_bot"
@@ -26,13 +27,19 @@ def serve(options: argparse.Namespace, settings: Settings) -> int:
     """Serve Telegram, or a local one where there is no token."""
     if settings.token is None:
         return serve_preview(options, settings)
-    return _run(settings, settings.token, served_library(settings, A_PORTION), shows_status=True)
+    from bot import logs  # noqa: PLC0415  (the other commands need no Telegram)
+    from bot.application import run  # noqa: PLC0415
+
+    library = served_library(settings, A_PORTION)
+    logs.configure(settings.token.get_secret_value(), settings.log)
+    return run(settings, library)
 
 
 def serve_preview(options: argparse.Namespace, settings: Settings) -> int:
     """Serve a local Telegram with its chat page, and the bot on it."""
     # Imported before anybody is told an address: a Ctrl-C that comes within it can be lost.
-    import bot.application  # noqa: PLC0415, F401
+    from bot import logs  # noqa: PLC0415
+    from bot.application import run  # noqa: PLC0415
     from preview import (  # noqa: PLC0415  (the other commands need none)
         ChatPage,
         PreviewServer,
@@ -55,19 +62,25 @@ def serve_preview(options: argparse.Namespace, settings: Settings) -> int:
         raise PreviewError(f"Port {wanted} can't be used: name another with --port") from error
     if wanted not in (0, server.port):
         print(f"Port {wanted} is in use; taking {server.port}.", file=sys.stderr)
-    token = SecretStr(account.token)
     admins = settings.admins | {scene.admin.user.id}
     # Its chats begin anew each time, and so does what is remembered of them.
     with TemporaryDirectory(prefix="verbatim-") as data, in_background(server):
         local = {
-            "token": token,
+            "token": SecretStr(account.token),
             "api_url": server.url,
             "admins": admins,
             "data": Path(data),
             "database": None,
         }
+
+        def leave(status: int) -> None:
+            # Nor does whoever is in a hurry leave it behind.
+            shutil.rmtree(data, ignore_errors=True)
+            os._exit(status)
+
         _show(server.url)
-        return _run(settings.model_copy(update=local), token, library, shows_status=False)
+        logs.configure(account.token, settings.log)
+        return run(settings.model_copy(update=local), library, shows_status=False, leave=leave)
 
 
 def _show(url: str) -> None:
@@ -99,12 +112,3 @@ def _has_screen() -> bool:
     return sys.platform in ("darwin", "win32") or any(
         os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")
     )
-
-
-def _run(settings: Settings, token: SecretStr, library: Library, *, shows_status: bool) -> int:
-    """Serve what speaks the Bot API, until stopped."""
-    from bot import logs  # noqa: PLC0415  (the other commands need no Telegram)
-    from bot.application import run  # noqa: PLC0415
-
-    logs.configure(token.get_secret_value(), settings.log)
-    return run(settings, library, shows_status=shows_status)

@@ -8,6 +8,7 @@ import platformdirs
 from config import Settings
 from knowledge.library import WHOLE, Beginning, Library
 from knowledge.matching.chosen_model import chosen_model
+from knowledge.matching.model_files import ModelError
 from knowledge.matching.vector_cache import VectorCache
 
 _MANY_TEXTS = 1000
@@ -38,7 +39,10 @@ def vector_cache(settings: Settings) -> VectorCache | None:
     Raises:
         ModelError: if the model can't be used.
     """
-    model = chosen_model(settings.model)
+    try:
+        model = chosen_model(settings.model)
+    except ModelError as error:
+        raise ModelError(f"BOT_MODEL: {error}") from error
     if model is None:
         return None
     return VectorCache(model, cache_folder(settings))

@@ -12,7 +12,8 @@ from pydantic import ValidationError
 
 from knowledge.differences import Differences, differences
 from knowledge.exchange_id import new_id
-from knowledge.importing import Imported, ImportFailedError, import_content
+from knowledge.importing import Imported, ImportFailedError
+from knowledge.importing.apart import import_apart
 from knowledge.importing.renewal import renewed
 from knowledge.interview import Interview
 from knowledge.knowledge_file import (
@@ -113,7 +114,7 @@ class Arrivals:
 
     def _imported(self, shown: Path, content: bytes) -> Arrival:
         try:
-            found = import_content(content, str(shown))
+            found = import_apart(content, str(shown))
             same = self._same(found)
             if same is not None:
                 # Before the file is read: should it change in between, it has moved.

@@ -19,10 +19,10 @@ from knowledge.schema import SCHEMA_LINE
 from knowledge.whole_file import write_whole
 from knowledge.yaml_tree import Node, Place, Tree, YamlError, read_tree
 
-# An interview of ten hours is about half a megabyte; whatever is far larger was not written by
-# a person, and is refused unread.
 # What the names of knowledge files end in.
 SUFFIXES = (".yaml", ".yml")
+# An interview of ten hours is about half a megabyte; whatever is far larger was not written by
+# a person, and is refused unread.
 LARGEST_FILE = 10_000_000
 
 # Two questions of one interview that are this much alike (0 to 100, rapidfuzz's ratio) would be
@@ -30,8 +30,10 @@ LARGEST_FILE = 10_000_000
 NEAR_DUPLICATE = 93
 
 # Characters that change how the text around them is shown without being seen themselves: control
-# codes, line and paragraph separators, and marks that override the direction of writing. Telegram
-# drops them from messages, so that a quotation with one would not arrive as it stands in the file.
+# codes, line and paragraph separators, and marks that override the direction of writing. Most of
+# them Telegram drops from messages, so that a quotation would not arrive as it stands in the file;
+# those that isolate a direction (U+2066 to U+2069) it lets through, and a quotation with one could
+# turn round what the bot writes beside it.
 UNSEEN = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
@@ -425,7 +427,10 @@ def _unseen_characters(node: Node, place: Place) -> Iterator[tuple[Place, str]]:
             yield from _unseen_characters(inner, (*place, index))
     elif node is not None and (found := UNSEEN.search(node)):
         name = f"U+{ord(found.group()):04X}"
-        yield place, f"has an invisible character, {name}, which Telegram would drop: delete it"
+        yield (
+            place,
+            f"has an invisible character, {name}, which has no place in a quotation: delete it",
+        )
 
 
 def _repeated_ids(ids: list[tuple[Place, str]], tree: Tree) -> Iterator[tuple[Place, str]]:

@@ -30,6 +30,7 @@ class Version:
         who: who published it, as the desk names them; empty where it was saved by hand.
         what: what was changed, in a line.
         content: the file.
+        is_first: whether it was published where there was no file.
     """
 
     number: int
@@ -37,6 +38,7 @@ class Version:
     who: str
     what: str
     content: bytes
+    is_first: bool = False
 
     @property
     def digest(self) -> str:
@@ -52,6 +54,7 @@ class _Heading(BaseModel):
     saved: AwareDatetime
     who: str
     what: str
+    is_first: bool = False
 
 
 def digest(content: bytes) -> str:
@@ -67,6 +70,7 @@ def version_as_bytes(version: Version, interview_id: str) -> bytes:
         saved=version.saved,
         who=version.who,
         what=version.what,
+        is_first=version.is_first,
     )
     rest = f"# {heading.model_dump_json()}\n".encode() + version.content
     return f"{_FIRST_LINE}{digest(rest)}\n".encode() + rest
@@ -91,4 +95,7 @@ def read_version(file: Path, interview_id: str) -> Version:
         raise DamagedError(f"it is a version of '{heading.interview}'")
     if str(heading.number) != file.stem.lstrip("0"):
         raise DamagedError(f"it is version {heading.number} under another name")
-    return Version(heading.number, heading.saved, heading.who, heading.what, written[found.end() :])
+    content = written[found.end() :]
+    return Version(
+        heading.number, heading.saved, heading.who, heading.what, content, heading.is_first
+    )

@@ -35,8 +35,6 @@ FOLDER = ".versions"
 # Seconds to wait for another process that changes the same file.
 PATIENCE = 10.0
 
-# What was there before the desk met it becomes the first version, saved by nobody of it.
-_FIRST = 1
 _KEPT_AS, _TO_COME = ".yaml", ".next"
 _NAME = re.compile(r"[0-9]{6,9}(?:\.yaml|\.next)")
 
@@ -177,8 +175,8 @@ class Versions:
             says: what the text must say, where it was made by a change of another.
 
         Raises:
+            UnchangedError: if this is what stands in the file.
             MovedError: if the file has changed since.
-            UnchangedError: if this is what stands in it.
             KnowledgeError: if the text has problems, or is of another interview than the file; or
                 something can't be written. Nothing has changed then.
         """
@@ -192,12 +190,14 @@ class Versions:
             raise KnowledgeError([Problem(self.path, 0, message)])
         with self._alone():
             current = self._settled()
-            if (None if current is None else digest(current)) != based_on:
-                raise MovedError(self.path)
+            # Whoever else has done it: where it is done, there is nothing to be done.
             if content == current:
                 raise UnchangedError(self.path)
+            if (None if current is None else digest(current)) != based_on:
+                raise MovedError(self.path)
             self._refuse_another_interview()
-            return self._written(self._new(content, who, what), current)
+            new = self._new(content, who, what, is_first=current is None)
+            return self._written(new, current)
 
     def bring_back(self, number: int, *, based_on: str | None, who: str) -> Version:
         """Put an earlier version in the file's place; it becomes a new version.
@@ -216,11 +216,12 @@ class Versions:
         Where there was no file before it, the file is deleted, and no version returned.
 
         Raises:
+            UnchangedError: if it stands there already.
             MovedError: if the file has changed since.
             KnowledgeError: if the version, or the one before, is not kept; or as ``publish``.
         """
         taken = self.version(number)
-        if number != _FIRST or not taken.who:
+        if not taken.is_first:
             return self.bring_back(self.before(number).number, based_on=taken.digest, who=who)
         with self._alone():
             if self._settled() != taken.content:
@@ -394,10 +395,10 @@ class Versions:
         except OSError as error:
             raise not_written(file, error) from error
 
-    def _new(self, content: bytes, who: str, what: str) -> Version:
+    def _new(self, content: bytes, who: str, what: str, *, is_first: bool = False) -> Version:
         files = self._files(_KEPT_AS) + self._files(_TO_COME)
-        number = 1 + max((int(file.stem) for file in files), default=_FIRST - 1)
-        return Version(number, datetime.now(UTC), who, what, content)
+        number = 1 + max((int(file.stem) for file in files), default=0)
+        return Version(number, datetime.now(UTC), who, what, content, is_first)
 
     def _forget(self) -> None:
         """Delete what is older than the last versions."""

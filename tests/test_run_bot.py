@@ -132,6 +132,15 @@ def test_ask_shows_a_person_the_question_that_was_asked_and_the_quoted_answer(ru
     assert "Geo.tv" in output
 
 
+def test_an_empty_line_is_between_answers_that_are_not_typed_for(run: Run) -> None:
+    _, once, _ = run("ask", QUESTION)
+
+    _, lines, _ = run("ask", stdin=f"{QUESTION}\n{QUESTION}\n".encode())
+    _, arguments, _ = run("ask", QUESTION, QUESTION)
+
+    assert lines == arguments == f"{once}\n{once}"
+
+
 def test_a_question_that_is_not_utf8_is_answered_all_the_same(run: Run) -> None:
     status, output, _ = run("ask", "--json", stdin=b"caf\xe9\n" + QUESTION.encode() + b"\n")
     assert status == 0
@@ -484,14 +493,15 @@ def test_a_model_that_is_not_there_is_named_and_nothing_is_begun(
     run: Run, command: list[str]
 ) -> None:
     (run.folder / "questions.jsonl").write_text(MISLABELLED, encoding="utf-8")
-    told = "/nowhere: this folder is not there: name the folder of a sentence model\n"
+    told = "BOT_MODEL: /nowhere: this folder is not there: name the folder of a sentence model\n"
     assert run(*command, env={"BOT_MODEL": "/nowhere"}) == (1, "", told)
 
 
 def test_a_model_that_is_damaged_is_named_and_nothing_is_begun(run: Run) -> None:
     weights = TinyModel().write(run.folder / "model") / "model.safetensors"
     weights.write_bytes(weights.read_bytes()[:-1])
-    told = "model/model.safetensors: the file is damaged or was cut off: get the model again\n"
+    file = "model/model.safetensors"
+    told = f"BOT_MODEL: {file}: the file is damaged or was cut off: get the model again\n"
     assert run("ask", "--json", QUESTION, env={"BOT_MODEL": "model"}) == (1, "", told)
 
 

@@ -95,6 +95,21 @@ def test_without_a_token_the_real_bot_answers_on_a_page(
     assert "WARNING" not in noted
 
 
+def test_whoever_is_in_a_hurry_to_end_it_leaves_nothing_behind_either(tmp_path: Path) -> None:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    with started(tmp_path, "preview", "--port=0", env={"TMPDIR": str(temporary)}) as process:
+        answer(address(process))
+        assert len(list(temporary.glob("verbatim-*"))) == 1
+        # Two of a kind might arrive as one.
+        process.send_signal(signal.SIGINT)
+        process.send_signal(signal.SIGTERM)
+        status, _, _ = ended(process)
+
+    assert status == 128 + signal.SIGTERM
+    assert list(temporary.glob("verbatim-*")) == []
+
+
 def test_a_page_that_is_open_does_not_hold_up_the_end(tmp_path: Path) -> None:
     with started(tmp_path, "preview", "--port", "0") as process:
         url = address(process)

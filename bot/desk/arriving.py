@@ -53,17 +53,19 @@ async def publish(update: Update, context: Context) -> None:
         reply = await _published(key, query, wording, context)
     except UnchangedError:
         reply = rendering.said(wording.same_file(name))
+    except MovedError:
+        await _show_what_moved(query, key, name, wording, context)
+        return
     except NotServedError as error:
         text = wording.not_served(is_taken_back=error.is_taken_back)
-        reply = rendering.with_problems(wording, text, error.problems)
-    except KnowledgeError as error:
-        text = wording.file_refused(name, len(error.problems))
-        reply = rendering.with_problems(wording, text, error.problems)
-    if reply is not None:
-        await waiting.discard(key, context)
-        await turned_into(query, reply)
+        row = difference_pages.deciding(wording, key)
+        await turned_into(query, rendering.with_problems(wording, text, error.problems, row))
         return
-    await _show_what_moved(query, key, wording, context)
+    except KnowledgeError as error:
+        await turned_into(query, difference_pages.problems(wording, key, name, error))
+        return
+    await waiting.discard(key, context)
+    await turned_into(query, reply)
 
 
 async def discard(update: Update, context: Context) -> None:
@@ -120,10 +122,15 @@ def _kept(library: Library, name: str, content: bytes) -> Proposal:
     return proposed(kept, arrival)
 
 
-async def _published(
-    key: str, query: CallbackQuery, wording: Wording, context: Context
-) -> Reply | None:
-    """Publish a file; return what to say, or nothing where the knowledge file has moved."""
+async def _published(key: str, query: CallbackQuery, wording: Wording, context: Context) -> Reply:
+    """Publish a file, and say so.
+
+    Raises:
+        MovedError: if the knowledge file is not what it was compared with.
+        UnchangedError: if it is what stands there.
+        NotServedError: if it can't be served.
+        KnowledgeError: with every problem, if it can't be published.
+    """
     library = context.services.library
     found = await asyncio.to_thread(read_arrival, library, key)
     if found is None:
@@ -132,28 +139,23 @@ async def _published(
     if digest(arrival.text.encode()) == arrival.based_on:
         raise UnchangedError(arrival.path)
     if arrival.based_on != kept.based_on:
-        return None
+        raise MovedError(arrival.path)
     who = named(query.from_user)
     versions = Versions(arrival.path, arrival.interview.id)
-    try:
-        done = await served(versions, partial(arrival.publish, who), who, context)
-    except MovedError:
-        return None
+    done = await served(versions, partial(arrival.publish, who), who, context)
     file, subject = arrival.path.name, key_of(arrival.interview)
     return version_pages.published(wording, file, done, subject, arrival.differences)
 
 
 async def _show_what_moved(
-    query: CallbackQuery, key: str, wording: Wording, context: Context
+    query: CallbackQuery, key: str, name: str, wording: Wording, context: Context
 ) -> None:
     """Show anew what a file would change, now that the knowledge file is another."""
     library = context.services.library
     try:
         proposal = await asyncio.to_thread(of_arrival, library, key)
     except KnowledgeError as error:
-        problems = error.problems
-        text = wording.file_refused(problems[0].path.name, len(problems))
-        await turned_into(query, rendering.with_problems(wording, text, problems))
+        await turned_into(query, difference_pages.problems(wording, key, name, error))
         return
     await waiting.share(key, context)
     if proposal is not None:

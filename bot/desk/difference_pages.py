@@ -10,6 +10,7 @@ from bot.desk.proposals import Proposal
 from bot.rendering import Reply, Row, button, escape, shortened
 from bot.wording import Wording
 from knowledge.differences import Differences, ExchangeChange, FieldChange, Kind
+from knowledge.problem import KnowledgeError
 
 _LONGEST_LISTED = 200
 # UTF-16 units of a page of texts; the rest of the message is for what stands around them.
@@ -85,6 +86,20 @@ def counted(wording: Wording, found: Differences) -> str:
     return " · ".join(parts) or wording.nothing_differs
 
 
+def problems(wording: Wording, key: str, file: str, found: KnowledgeError) -> Reply:
+    """Say why a file that waits can't be published; it may be once that is mended elsewhere."""
+    text = wording.file_refused(file, len(found.problems))
+    return rendering.with_problems(wording, text, found.problems, deciding(wording, key))
+
+
+def deciding(wording: Wording, key: str) -> Row:
+    """Return the buttons that decide on a file that waits."""
+    return [
+        button(wording.publish, file_buttons.publish(key)),
+        button(wording.discard, file_buttons.discard(key)),
+    ]
+
+
 def _heading(wording: Wording, proposal: Proposal) -> str:
     name = proposal.name
     if proposal.version:
@@ -119,12 +134,7 @@ def _deciding(wording: Wording, proposal: Proposal) -> list[Row]:
             [button(wording.bring_back, file_buttons.ask_back(subject))],
             [button(wording.this_version, file_buttons.open_version(subject))],
         ]
-    return [
-        [
-            button(wording.publish, file_buttons.publish(subject)),
-            button(wording.discard, file_buttons.discard(subject)),
-        ]
-    ]
+    return [deciding(wording, subject)]
 
 
 def _to(label: str, proposal: Proposal, number: int, part: int) -> InlineKeyboardButton:

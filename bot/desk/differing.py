@@ -9,6 +9,7 @@ from bot.context import Context
 from bot.desk import difference_pages, waiting
 from bot.desk.proposals import Proposal, of_arrival, of_version, versions_of
 from bot.pressing import answered, carried, press_of, turned_into
+from bot.rendering import Reply
 from bot.wording import Wording
 from knowledge.library import Library
 from knowledge.problem import KnowledgeError
@@ -47,26 +48,36 @@ async def _proposal(
     if coming := library.coming:
         await answered(query, wording.not_while_loading(coming.done, coming.of))
         return None
-    is_waiting = "." not in subject
+    is_waiting = not _is_version(subject)
     if is_waiting:
         await waiting.fetch(subject, context)
     try:
         proposal = await asyncio.to_thread(_found, library, subject)
     except KnowledgeError as error:
         await answered(query)
-        problems = error.problems
-        text = wording.file_refused(problems[0].path.name, len(problems))
-        await turned_into(query, rendering.with_problems(wording, text, problems))
+        await turned_into(query, _problems(wording, subject, error))
         return None
     if is_waiting and proposal and proposal.moved_by:
         await waiting.share(subject, context)
-    await answered(query, None if proposal else wording.arrival_gone)
+    gone = wording.arrival_gone if is_waiting else wording.interview_gone
+    await answered(query, None if proposal else gone)
     return proposal
 
 
+def _problems(wording: Wording, subject: str, error: KnowledgeError) -> Reply:
+    if _is_version(subject):
+        return rendering.with_problems(wording, wording.nothing_done, error.problems)
+    return difference_pages.problems(wording, subject, error.problems[0].path.name, error)
+
+
 def _found(library: Library, subject: str) -> Proposal | None:
-    interview, is_version, number = subject.partition(".")
-    if not is_version:
+    if not _is_version(subject):
         return of_arrival(library, subject)
+    interview, _, number = subject.partition(".")
     versions = versions_of(library, interview)
     return of_version(library, versions, int(number)) if versions else None
+
+
+def _is_version(subject: str) -> bool:
+    """Whether a button's subject is a version, and not a file that waits; see ``file_buttons``."""
+    return "." in subject

@@ -83,12 +83,14 @@ def pages(pieces: Iterable[Piece], room: int) -> list[str]:
 
 def _head(text: str, left: int, room: int) -> str:
     """Return as much of a text as there is room for; '' where it had better begin a page."""
-    if length(text) <= left:
+    # No more of it is looked at than there is room for: all of it may be megabytes.
+    begins = text[: left + 1]
+    if length(begins) <= left:
         return text
     if left < room // 3:
         return ""
     # Nothing but white space is cut away entirely.
-    return cut(text, left)[0] or text
+    return cut(begins, left)[0] or begins
 
 
 def _as_html(text: str, tag: str) -> str:
@@ -105,7 +107,7 @@ def _lists(exchange: Exchange) -> Iterator[Piece]:
         if entries:
             yield Piece("\n\n")
             yield from _heading(name)
-            yield Piece("\n".join(f"· {entry}" for entry in entries))
+            yield from (Piece(f"· {entry}\n") for entry in entries)
 
 
 def _entries(runs: Sequence[Run]) -> Iterator[Piece]:

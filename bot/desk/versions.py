@@ -4,7 +4,6 @@ import asyncio
 import io
 from collections.abc import Callable
 from contextlib import suppress
-from functools import partial
 
 from telegram import CallbackQuery, InputFile, Update
 
@@ -14,13 +13,13 @@ from bot.context import Context
 from bot.desk import file_buttons, version_pages
 from bot.desk.admins import named
 from bot.desk.proposals import key_of, of_version, versions_of
-from bot.desk.publishing import NotServedError, served
+from bot.desk.publishing import NotServedError, serve
 from bot.pressing import answered, carried, press_of, turned_into
 from bot.rendering import Reply
 from bot.wording import Wording
 from knowledge.problem import KnowledgeError
 from knowledge.version_file import Version
-from knowledge.versions import Kept, MovedError, Versions
+from knowledge.versions import Kept, MovedError, UnchangedError, Versions
 
 
 async def versions(update: Update, context: Context) -> None:
@@ -118,7 +117,8 @@ async def bring_back(update: Update, context: Context) -> None:
 
     def change(kept_of: Versions) -> Version:
         based_on = kept_of.based_on()
-        if file_buttons.based_on_key(based_on) != seen:
+        is_as_seen = file_buttons.based_on_key(based_on) == seen
+        if not is_as_seen and kept_of.version(int(number)).digest != based_on:
             raise MovedError(kept_of.path)
         return kept_of.bring_back(int(number), based_on=based_on, who=who)
 
@@ -144,34 +144,53 @@ async def _changed(
     kept_of = await _versions(query, key, wording, context)
     if kept_of is None:
         return
+    file, who = kept_of.path.name, named(query.from_user)
+    try:
+        made = await asyncio.to_thread(change, kept_of)
+    except UnchangedError:
+        # Pressed twice: what the first press has made of the message stays.
+        await answered(query, wording.done_already(file))
+        return
+    except KnowledgeError as error:
+        await answered(query)
+        await turned_into(query, await _not_done(error, kept_of, key, wording))
+        return
     await answered(query)
     try:
-        done = await served(kept_of, partial(change, kept_of), named(query.from_user), context)
-    except MovedError:
-        newest = (await asyncio.to_thread(_met, kept_of)).versions
-        text = wording.has_moved_on(newest[0]) if newest else wording.interview_gone
-        listed = [rendering.button(wording.all_versions, file_buttons.versions(key))]
-        await turned_into(query, rendering.said(text, listed))
+        done = await serve(kept_of, made, who, context)
     except NotServedError as error:
         text = wording.not_served(is_taken_back=error.is_taken_back)
         await turned_into(query, rendering.with_problems(wording, text, error.problems))
     except KnowledgeError as error:
-        await turned_into(query, _refused(wording, error))
+        # Another machine has changed it meanwhile.
+        await turned_into(query, await _not_done(error, kept_of, key, wording))
     else:
-        reply = version_pages.brought_back(wording, kept_of.path.name, done, key)
-        await turned_into(query, reply)
+        await turned_into(query, version_pages.brought_back(wording, file, done, key))
+
+
+async def _not_done(error: KnowledgeError, kept_of: Versions, key: str, wording: Wording) -> Reply:
+    """Say why a knowledge file was left as it is."""
+    if isinstance(error, MovedError):
+        newest = (await asyncio.to_thread(_met, kept_of)).versions
+        text = wording.has_moved_on(newest[0]) if newest else wording.interview_gone
+        listed = [rendering.button(wording.all_versions, file_buttons.versions(key))]
+        return rendering.said(text, listed)
+    return _refused(wording, error)
 
 
 async def _listed(key: str, page: int, wording: Wording, context: Context) -> Reply:
     kept_of = versions_of(context.services.library, key)
     if kept_of is None:
         return rendering.said(wording.interview_gone)
+
+    def list_them() -> Reply:
+        kept, based_on = _met(kept_of), kept_of.based_on()
+        return version_pages.versions(wording, kept_of.path.name, kept, key, based_on, page)
+
     try:
-        kept = await asyncio.to_thread(_met, kept_of)
-        based_on = await asyncio.to_thread(kept_of.based_on)
+        return await asyncio.to_thread(list_them)
     except KnowledgeError as error:
         return _refused(wording, error)
-    return version_pages.versions(wording, kept_of.path.name, kept, key, based_on, page)
 
 
 def _met(kept_of: Versions) -> Kept:

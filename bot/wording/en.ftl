@@ -304,6 +304,7 @@ not-served = { $undone ->
        *[no] This can't be served, and could not be taken back either. Please look at the file.
     }
 nothing-done = Nothing was done, for this reason:
+done-already = That is done already: it is what { $file } holds now.
 now-served = { $file } is at its version { $number } now. Serving version { $edition } of all that is known.
 withdrawn = { $file } is gone again, as it was before. Serving version { $edition } of all that is known.
 versions-heading = { $count ->

@@ -473,6 +473,10 @@ class Wording:
         """Say that what was to be undone, or replaced, is another now."""
         return self._say("has-moved-on", version=self.saved(newest))
 
+    def done_already(self, file: str) -> str:
+        """Say that a file holds already what was to be put into it."""
+        return self._say("done-already", file=file)
+
     def not_served(self, *, is_taken_back: bool) -> str:
         """Head the reasons for which a change is not served."""
         return self._say("not-served", undone=is_taken_back)

@@ -42,9 +42,7 @@ class People:
 
 def told_apart(turns: Sequence[Turn]) -> Iterator[tuple[Turn, ...]]:
     """Yield the turns with ``asks`` set: as they tell, and with who speaks first asking."""
-    yield _with_asking(
-        turns, _asking({turn.speaker: _said_by(turn.speaker, turns) for turn in turns})
-    )
+    yield _with_asking(turns, _asking(_said(turns)))
     if turns:
         yield _with_asking(turns, {turns[0].speaker})
 
@@ -68,8 +66,12 @@ def has_role(name: str) -> bool:
     return _role(name) in ASKING | ANSWERING
 
 
-def _said_by(speaker: str, turns: Sequence[Turn]) -> list[tuple[int, str]]:
-    return [(at, turn.text) for at, turn in enumerate(turns) if turn.speaker == speaker]
+def _said(turns: Sequence[Turn]) -> dict[str, list[tuple[int, str]]]:
+    """Return what each speaker says, by the numbers of their turns."""
+    said: dict[str, list[tuple[int, str]]] = {}
+    for at, turn in enumerate(turns):
+        said.setdefault(turn.speaker, []).append((at, turn.text))
+    return said
 
 
 def _asking(said: dict[str, list[tuple[int, str]]]) -> set[str]:

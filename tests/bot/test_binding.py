@@ -1,6 +1,8 @@
 """/interview: a chat that is bound to one interview asks about that one alone."""
 
 import asyncio
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -138,8 +140,34 @@ async def test_an_edited_question_is_looked_for_in_all_as_it_now_reads(
     await pressed(reader, account, reply, "Look in all")
 
     assert quotations(reply) == [DUNMORE.exchanges[0].answer]
-    # One question is noted once, as what was found at first: there is nothing to judge by.
-    assert not any(label.startswith("✗") for label in labels(reply))
+
+
+@pytest.mark.parametrize("is_private", [True, False])
+async def test_what_is_looked_for_in_all_is_in_the_journal_and_can_be_judged(
+    bot: Bot,
+    account: BotAccount,
+    reader: Person,
+    running_bots: RunningBots,
+    tmp_path: Path,
+    is_private: bool,
+) -> None:
+    group = reader.telegram.new_group("Group", [account.user], owner=reader.user)
+    chat = reader.chat_with(account) if is_private else group
+    await bind(reader, account, chat, "norwood")
+    reply = await reader.asks(chat, "/ask how much honey do the bees make?")
+
+    await pressed(reader, account, reply, "Look in all")
+    assert "✓ This answers it" in labels(reply)
+    await reader.presses(account, reply, "✓ This answers it")
+    await running_bots.aclose()
+
+    wanted = """SELECT place, question, decision, journal.interview, verdict FROM journal
+        LEFT JOIN verdicts USING (reference) ORDER BY asked_at"""
+    with closing(sqlite3.connect(tmp_path / "data" / "verbatim.sqlite3")) as reading:
+        declined, found = reading.execute(wanted).fetchall()
+    place, question = "private" if is_private else "group", "how much honey do the bees make?"
+    assert declined == (place, question, "decline", NORWOOD.id, None)
+    assert found == (place, question, "answer", DUNMORE.id, "right")
 
 
 async def test_what_was_asked_before_a_restart_is_told_by_the_message_that_it_quotes(

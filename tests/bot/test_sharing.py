@@ -18,6 +18,7 @@ from tests.bot.storage.conftest import postgresql
 from tests.bot.test_asking import ABOUT_SPACE, ABOUT_TRADE
 from tests.bot.test_webhook import SECRET, free_port
 from tests.conftest import FEDOROV, StartBot
+from tests.knowledge.test_library import BRIDGE
 from tests.postgresql import PostgreSql
 
 __all__ = ["postgresql"]
@@ -207,6 +208,34 @@ async def test_a_file_that_is_saved_by_hand_is_shared_and_one_that_is_deleted_go
     await until(lambda: len(other.services.library.current.interviews) == 1)
 
     assert other.versions.kept().versions[0].what.startswith("saved by hand: ")
+
+
+async def test_what_was_published_where_a_file_had_been_deleted_is_taken_back_to_none_elsewhere(
+    machines: Machines,
+) -> None:
+    one, other = [await machines(machines.folder(name)) for name in ("one", "other")]
+    await until(lambda: one.is_in_step and other.is_in_step)
+    here, there = [Versions(each.folder / "bridge.yaml", "bridge") for each in (one, other)]
+
+    def is_there(text: str | None) -> bool:
+        return (there.path.read_text("utf-8") if there.path.exists() else None) == text
+
+    async def publish(text: str) -> None:
+        made = here.publish(text, based_on=None, who="Ada", what="it is new")
+        await shared(made)
+        await until(lambda: is_there(text))
+
+    async def shared(made: Version | None) -> None:
+        await asyncio.to_thread(one.services.library.reload)
+        await one.services.sharing.shared(here, made)
+
+    await publish(BRIDGE)
+    here.path.unlink()
+    await shared(None)
+    await until(lambda: is_there(None))
+    await publish(BRIDGE.replace("wide", "deep"))
+
+    assert there.take_back(there.kept().versions[0].number, who="Bess") is None
 
 
 async def test_a_broken_file_is_not_shared(machines: Machines) -> None:

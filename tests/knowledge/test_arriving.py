@@ -10,8 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from knowledge import arriving
 from knowledge.arriving import LARGEST_ARRIVAL, Arrival, Arrivals
 from knowledge.differences import Kind
+from knowledge.importing import import_content
 from knowledge.knowledge_file import read_interview
 from knowledge.library import Library
 from knowledge.problem import KnowledgeError
@@ -203,8 +205,10 @@ _MAIN = (
     ids=["its text", "its kind", "a text of another name"],
 )
 def test_a_packed_file_that_would_fill_the_memory_is_not_unpacked(
-    folder: Path, bomb: bytes
+    folder: Path, bomb: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # Here, where its memory is seen.
+    monkeypatch.setattr(arriving, "import_apart", import_content)
     assert len(bomb) < 200_000
     library = Library(folder)
     tracemalloc.start()
@@ -293,6 +297,8 @@ def test_texts_over_the_limits_of_a_knowledge_file_are_told(folder: Path) -> Non
 def test_any_content_under_any_name_is_taken_or_refused(
     tmp_path: Path, content: bytes, name: str
 ) -> None:
-    with suppress(KnowledgeError):
+    with pytest.MonkeyPatch.context() as patch, suppress(KnowledgeError):
+        # A process for each would take minutes.
+        patch.setattr(arriving, "import_apart", import_content)
         assert Arrivals(tmp_path, {}).arrive(name, content).path.parent == tmp_path
     assert list(tmp_path.iterdir()) == []

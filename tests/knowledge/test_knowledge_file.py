@@ -456,7 +456,7 @@ def test_a_tag_that_would_run_code_is_refused(file: Path, tmp_path: Path) -> Non
 def test_a_character_that_nobody_sees_is_reported(file: Path, written: str, code: str) -> None:
     assert _refusal(file, _sound_but("Because ships needed it.", written)) == [
         f"file.yaml:6: exchanges[0].answer has an invisible character, {code}, "
-        "which Telegram would drop: delete it"
+        "which has no place in a quotation: delete it"
     ]
 
 

@@ -54,6 +54,34 @@ def test_what_is_published_stands_in_the_file_and_what_was_there_is_kept(
     nothing_half_done(versions)
 
 
+def test_what_was_published_where_a_file_had_been_deleted_is_taken_back_to_none(
+    versions: Versions,
+) -> None:
+    publish(versions, COD)
+    versions.path.unlink()
+    publish(versions, changed("Nell", "Bess"))
+
+    assert versions.take_back(3, who="Nell") is None
+
+    assert not versions.path.exists()
+    assert history(versions) == [("Nell", "something"), BY_HAND]
+
+
+def test_what_stands_there_already_is_not_published_again_whoever_did_it(
+    versions: Versions,
+) -> None:
+    based_on = versions.based_on()
+    publish(versions, COD, "Bess")
+
+    with pytest.raises(UnchangedError):
+        versions.publish(COD, based_on=based_on, who="Nell", what="something")
+
+    versions.take_back(2, who="Nell")
+    with pytest.raises(UnchangedError):
+        versions.take_back(2, who="Nell")
+    assert len(history(versions)) == 3
+
+
 def test_a_file_that_is_new_is_published_where_there_was_none(tmp_path: Path) -> None:
     versions = Versions(tmp_path / "harbour.yaml", ID)
     assert versions.based_on() is None

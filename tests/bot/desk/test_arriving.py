@@ -6,8 +6,10 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from bot.desk import arriving
+from knowledge import versions
 from knowledge.versions import Versions
 from knowledge.waiting import MOST, WaitingFiles
 from preview import ApiError, Person, Telegram
@@ -204,6 +206,35 @@ async def test_hundreds_of_problems_fit_one_message(nell: Admin) -> None:
 
     assert (message.text or "").startswith("harbour.yaml can't be published: 900 problems.")
     assert (message.text or "").endswith(" more.")
+
+
+@pytest.mark.usefixtures("desk")
+async def test_tens_of_thousands_of_problems_fit_one_message(nell: Admin) -> None:
+    fields = "".join(f"zzzzzzzz{number}: 1\n" for number in range(30_000))
+    message = await nell.sends(f"id: x\n{fields}", "x.yaml")
+
+    assert (message.text or "").startswith("x.yaml can't be published: 30,002 problems.")
+    assert re.search(r"… and 29,\d{3} more\.$", message.text or "")
+
+
+@pytest.mark.usefixtures("desk")
+async def test_a_problem_with_a_name_of_any_length_is_told_in_short(nell: Admin) -> None:
+    message = await nell.sends(changed("outlet:", f'? "{"o" * 9000}"\n:'), "x.yaml")
+
+    refused, problem = (message.text or "").split("\n\n")
+    assert refused == "x.yaml can't be published: 1 problem. Nothing has changed."
+    assert problem.startswith("x.yaml:3: ooo")
+
+
+@pytest.mark.usefixtures("desk")
+async def test_a_list_of_any_length_is_read_in_parts(nell: Admin) -> None:
+    wordings = "".join(f"      - {'sea ' * 60}{number}\n" for number in range(12_000))
+    more = f"  - id: long\n    question: What is it?\n    answer: It.\n    also_asked:\n{wordings}"
+    message = await nell.sends(HARBOUR + more)
+
+    said = await nell.presses(message, "1")
+
+    assert re.match(r"Added: question 4 · part 1 of \d,?\d{3}\n\nWhat is it\?\n\nIt\.", said)
 
 
 def bomb() -> bytes:
@@ -434,6 +465,74 @@ async def test_what_could_not_be_served_is_taken_back_whole(newsroom: Path, nell
     assert refused == "Not published: it can't be served. The file is as it was before."
     assert problem == "bridge.yaml:1: id 'bridge' is that of a.yaml too: change it"
     assert files(newsroom) == {"a.yaml": BRIDGE, "pilot.yaml": HARBOUR}
+
+
+@pytest.mark.usefixtures("desk")
+async def test_what_could_not_be_published_waits_until_it_can(
+    newsroom: Path, nell: Admin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(versions, "PATIENCE", 0.05)
+    message = await nell.sends(COD)
+    with FileLock(Versions(newsroom / "pilot.yaml", ID).folder / ".lock"):
+        said = await nell.presses(message, "Publish")
+
+    assert said.endswith("pilot.yaml: another change to it goes on at this moment: try again")
+    assert labels(message) == ["Publish", "Discard"]
+    await nell.presses(message, "Publish")
+    assert files(newsroom) == {"pilot.yaml": COD}
+
+
+@pytest.mark.usefixtures("desk")
+async def test_what_could_not_be_served_is_published_once_it_can_be(
+    newsroom: Path, nell: Admin
+) -> None:
+    message = await nell.sends(BRIDGE, "x.yaml")
+    (newsroom / "a.yaml").write_text(BRIDGE, encoding="utf-8")
+    await nell.presses(message, "Publish")
+    (newsroom / "a.yaml").unlink()
+    await nell.asks("/reload")
+
+    said = await nell.presses(message, "Publish")
+
+    assert said.startswith("bridge.yaml is at its version 1 now.")
+    assert files(newsroom) == {"bridge.yaml": BRIDGE, "pilot.yaml": HARBOUR}
+
+
+@pytest.mark.usefixtures("desk")
+async def test_a_file_that_waits_and_can_not_be_published_any_more_says_why(
+    newsroom: Path, nell: Admin
+) -> None:
+    message = await nell.sends(BRIDGE, "x.yaml")
+    other = BRIDGE.replace("id: bridge", "id: other", 1)
+    (newsroom / "bridge.yaml").write_text(other, encoding="utf-8")
+
+    said = await nell.presses(message, "1")
+
+    assert "it belongs into bridge.yaml, which holds 'other'" in said
+    assert labels(message) == ["Publish", "Discard"]
+    await nell.presses(message, "Discard")
+    assert files(newsroom) == {"bridge.yaml": other, "pilot.yaml": HARBOUR}
+
+
+@pytest.mark.usefixtures("desk")
+async def test_what_is_pressed_twice_is_done_once_and_still_says_so(
+    newsroom: Path, nell: Admin, account: BotAccount
+) -> None:
+    message = await nell.sends(COD)
+    publish = message.buttons[1]["callback_data"]
+    published = await nell.presses(message, "Publish")
+    pressed = await nell.person.sends_callback(account, message, publish)
+    assert (pressed.text or "").startswith("This file no longer waits")
+    assert message.text == published
+    undo = message.buttons[0]["callback_data"]
+    undone = await nell.presses(message, "Undo")
+
+    pressed = await nell.person.sends_callback(account, message, undo)
+
+    assert pressed.text == "That is done already: it is what pilot.yaml holds now."
+    assert message.text == undone
+    assert files(newsroom) == {"pilot.yaml": HARBOUR}
+    assert len(history(Versions(newsroom / "pilot.yaml", ID))) == 3
 
 
 @pytest.mark.usefixtures("desk")

@@ -117,6 +117,24 @@ async def test_a_version_is_compared_and_brought_back_after_one_question(
 
 
 @pytest.mark.usefixtures("desk")
+async def test_a_version_that_is_brought_back_twice_is_brought_back_once(
+    versions: Versions, nell: Admin, account: BotAccount
+) -> None:
+    publish(versions, COD)
+    message = await nell.asks("/versions")
+    await nell.presses(message, "1")
+    await nell.presses(message, "Bring back")
+    button = message.buttons[0]["callback_data"]
+    said = await nell.presses(message, "Bring back")
+
+    pressed = await nell.person.sends_callback(account, message, button)
+
+    assert pressed.text == "That is done already: it is what pilot.yaml holds now."
+    assert message.text == said
+    assert len(history(versions)) == 3
+
+
+@pytest.mark.usefixtures("desk")
 async def test_a_file_that_changed_since_it_was_asked_is_left_as_it_is(
     versions: Versions, nell: Admin
 ) -> None:
@@ -158,6 +176,9 @@ async def test_a_file_that_was_saved_with_problems_is_mended_by_an_earlier_versi
     await nell.presses(message, "3")
     said = await nell.presses(message, "Bring back")
     assert said.startswith("Nothing was done, for this reason:\n\npilot.yaml:")
+    message = await nell.asks("/versions")
+    await nell.presses(message, "3")
+    assert await nell.presses(message, "Compare") == said
 
 
 @pytest.mark.usefixtures("desk")
@@ -203,7 +224,8 @@ async def test_an_interview_that_is_gone_and_a_button_of_long_ago_are_said(
     pressed = await nell.person.presses(account, message, "1")
 
     assert pressed.text == "This interview is no longer served."
-    for carried in ("fu:000000000000.1", "fb:000000000000.1:-", "fs:000000000000.1"):
+    gone = "000000000000.1"
+    for carried in (f"fu:{gone}", f"fb:{gone}:-", f"fs:{gone}", f"fd:{gone}:0", f"fe:{gone}:0:0"):
         pressed = await nell.person.sends_callback(account, message, carried)
         assert pressed.text == "This interview is no longer served."
 

@@ -150,6 +150,7 @@ def of_files(wording: Wording) -> Iterator[str]:
     for say in (
         wording.file_not_fetched,
         wording.same_file,
+        wording.done_already,
         wording.discarded,
         wording.no_versions,
     ):
