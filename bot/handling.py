@@ -11,6 +11,9 @@ from bot.seeing.watching import passed_over, watching
 
 _logger = logging.getLogger(__name__)
 
+# So many may be under way at most, kept ones included: then what comes has to wait at Telegram.
+MOST_UNDER_WAY = 5_000
+
 
 class Handling:
     """Has an application handle updates, and knows which are under way."""

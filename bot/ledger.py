@@ -13,8 +13,6 @@ from bot.storage.database import Database, UnavailableError
 
 Answer = TypeVar("Answer")
 
-# For so long Telegram keeps updates (https://core.telegram.org/bots/api#getting-updates).
-REDELIVERED_WITHIN = timedelta(hours=24)
 # Seconds between two writings at least, so that a flood is written in batches.
 PACE = 0.005
 # Ids that wait while the database is away, at most; those before them have long been confirmed.
@@ -129,4 +127,4 @@ class Ledger:
 
 
 def _too_old() -> datetime:
-    return datetime.now(UTC) - REDELIVERED_WITHIN
+    return datetime.now(UTC) - updates.REDELIVERED_WITHIN

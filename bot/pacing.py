@@ -27,6 +27,7 @@ from telegram.error import (
 )
 from telegram.ext import BaseRateLimiter
 
+from bot.insisting import seconds_of
 from bot.pace import Limit, Limits, Pace, Slot
 
 _logger = logging.getLogger(__name__)
@@ -227,9 +228,7 @@ class Pacing(BaseRateLimiter[int]):
         """Return the seconds after which a call is made again; have others wait where they must."""
         if not isinstance(error, RetryAfter):
             return wait * random.uniform(0.75, 1.25)  # noqa: S311  (so that not all come at once)
-        asked_for = error.retry_after
-        pause = asked_for if isinstance(asked_for, int) else asked_for.total_seconds()
-        pause += _SLACK
+        pause = seconds_of(error) + _SLACK
         if chat is None:
             return pause
         self._told_to_wait.add(chat)

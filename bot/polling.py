@@ -6,19 +6,19 @@ The library's own confirms what it has put into a queue in memory, which a crash
 import asyncio
 import json
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import NoReturn, TypeVar
 from urllib.parse import urlencode
 
-from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError, TimedOut
+from telegram.error import TelegramError
 
 from bot.context import Bot
-from bot.handling import Handling
+from bot.handling import MOST_UNDER_WAY, Handling
 from bot.incoming import Incoming, from_json, incoming
+from bot.insisting import until_it_answers
 from bot.ledger import Ledger
-from bot.receiving import ALLOWED_UPDATES, polling_failed
-from bot.trouble import Cause, Tell, Trouble, untold
+from bot.receiving import ALLOWED_UPDATES
 from bot.window import Window
 
 _logger = logging.getLogger(__name__)
@@ -35,10 +35,6 @@ _MOST_AGAIN = 25
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 0.5
 # Seconds after which an update that keeps Telegram from forgetting others is kept here instead.
 SLOW = 0.5
-# So many may be under way at most, kept ones included: then what comes has to wait at Telegram.
-MOST_UNDER_WAY = 5_000
-# Seconds between calls that fail: the first, and the longest.
-_FIRST_WAIT, _LONGEST_WAIT = 1.0, 30.0
 # Seconds at the end to tell Telegram what was handled.
 _TO_CONFIRM = 2.0
 
@@ -156,31 +152,3 @@ class Polling:
             )
         for one in slow:
             self._window.settle(one.number)
-
-
-async def until_it_answers(call: Callable[[], Awaitable[Answer]], tell: Tell = untold) -> Answer:
-    """Make a call to Telegram until it succeeds, and return what it returns.
-
-    ``tell`` hears of another bot that polls with the same token.
-
-    Raises:
-        InvalidToken: where Telegram doesn't know the bot.
-    """
-    wait = _FIRST_WAIT
-    while True:
-        try:
-            return await call()
-        except InvalidToken:
-            raise
-        except TimedOut:
-            # It has taken its time already.
-            continue
-        except RetryAfter as error:
-            asked_for = error.retry_after
-            pause = asked_for if isinstance(asked_for, int) else asked_for.total_seconds()
-        except TelegramError as error:
-            polling_failed(error)
-            if isinstance(error, Conflict):
-                tell(Cause(Trouble.CONFLICT))
-            pause, wait = wait, min(1.5 * wait, _LONGEST_WAIT)
-        await asyncio.sleep(pause)

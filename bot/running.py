@@ -10,7 +10,8 @@ from types import FrameType
 from typing import NoReturn
 
 from bot.context import Bot
-from bot.polling import Polling, until_it_answers
+from bot.insisting import until_it_answers
+from bot.polling import Polling
 from bot.seeing.status_pages import showing
 from bot.webhook import Webhook
 

@@ -11,7 +11,7 @@ from typing import NoReturn
 from cachetools import LRUCache
 
 from bot.context import Bot
-from bot.handling import Handling
+from bot.handling import MOST_UNDER_WAY, Handling
 from bot.incoming import Incoming, from_json
 from bot.storage import updates
 from bot.storage.database import Database, UnavailableError
@@ -24,8 +24,6 @@ _logger = logging.getLogger(__name__)
 HELD, BETWEEN = 15.0, 5.0
 # What was handled is known for a while without the database too.
 _REMEMBERED = 10_000
-# So many may be under way at most.
-MOST_UNDER_WAY = 5_000
 
 
 class TooManyError(RuntimeError):

@@ -16,8 +16,8 @@ from bot.context import Bot
 from bot.handling import Handling
 from bot.http_server import serving
 from bot.incoming import Incoming, from_json
+from bot.insisting import until_it_answers
 from bot.ledger import Ledger
-from bot.polling import until_it_answers
 from bot.receiving import ALLOWED_UPDATES
 from bot.taking import Taking, TooManyError
 from config import Settings

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -12,7 +12,8 @@ from bot.storage.database import Database
 from bot.storage.entries import milliseconds
 from bot.storage.tables import UpdateRow
 
-_DAY = 24 * 60 * 60 * 1000
+# For so long Telegram keeps updates (https://core.telegram.org/bots/api#getting-updates).
+REDELIVERED_WITHIN = timedelta(hours=24)
 # Updates that are taken over at a time.
 _PORTION = 200
 
@@ -184,7 +185,7 @@ async def take_over(database: Database, bot: int, lease: Lease, *, at_once: bool
             .where(
                 UpdateRow.bot == bot,
                 UpdateRow.content.is_not(None),
-                UpdateRow.noted_at >= now - _DAY,
+                UpdateRow.noted_at >= now - REDELIVERED_WITHIN // timedelta(milliseconds=1),
                 is_free,
             )
             .order_by(UpdateRow.update_id)

@@ -10,7 +10,7 @@ from telegram.error import Conflict, NetworkError
 from bot.context import Bot, Services
 from bot.desk import alarms
 from bot.desk.alarms import Alarms
-from bot.polling import until_it_answers
+from bot.insisting import until_it_answers
 from bot.storage.database import UnavailableError
 from bot.trouble import Cause, Trouble
 from preview import Person, Telegram

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
+from inspect import getmembers_static
 
 from bot.desk.spans import Span
 from bot.small_talk import SmallTalk
@@ -9,7 +10,7 @@ from bot.storage.labels import Label
 from bot.storage.reports import Reason as UnansweredFor
 from bot.trouble import Cause, Trouble
 from bot.wording import Wording
-from bot.wording.wording import Sentence
+from bot.wording.speech import Sentence
 from knowledge.differences import ExchangeChange, Kind
 from knowledge.interview import Interview
 from knowledge.interview import Person as Speaker
@@ -41,7 +42,7 @@ def sentences(wording: Wording) -> dict[str, str]:
     """Return what is said without variables, by the name of the attribute."""
     return {
         name: getattr(wording, name)
-        for name, one in vars(Wording).items()
+        for name, one in getmembers_static(Wording)
         if isinstance(one, Sentence)
     }
 

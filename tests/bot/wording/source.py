@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from inspect import getmembers_static
 from pathlib import Path
 
 from fluent.syntax import FluentParser
@@ -12,7 +13,8 @@ from fluent.syntax.visitor import Visitor
 
 from bot.wording.catalogue import catalogue_of
 from bot.wording.meant import meant
-from bot.wording.wording import Sentence, Wording
+from bot.wording.speech import Sentence
+from bot.wording.wording import Wording
 from knowledge.knowledge_file import read_interview
 from tests.conftest import FEDOROV, OWN
 
@@ -93,7 +95,7 @@ def said() -> dict[str, frozenset[str]]:
     """Return the messages that the code says, each with the variables that it is given."""
     given = {
         one.message_id: frozenset[str]()
-        for one in vars(Wording).values()
+        for _, one in getmembers_static(Wording)
         if isinstance(one, Sentence)
     }
     for path in FOLDER.glob("*.py"):
