@@ -43,7 +43,7 @@ IN_A_GROUP = Limit(20, 60 + _SLACK)
 IN_A_CHAT = Limit(5, 5 + _SLACK)
 # What is sent is spread over each second, so that few messages are on their way at once: those
 # come twice where the process is killed.
-_BURSTS_A_SECOND = 10
+_BURSTS_A_SECOND = 30
 # Chats whose pace is known; of more, those are forgotten that are idle.
 _KNOWN_CHATS = 1_000
 # Seconds between calls that fail: the first, and the longest.
