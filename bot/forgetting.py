@@ -22,7 +22,8 @@ async def forget(update: Update, context: Context) -> None:
     services = context.services
     is_done = await services.journal.forget(services.fingerprints.of_reader(asker.id))
     if place_of(message) is Place.PRIVATE:
-        services.replies.forget_questions(message.chat_id)
+        is_done &= await services.replies.forget(message.chat_id)
         is_done &= await services.chats.forget(message.chat_id)
     said = wording.forgotten if is_done else wording.forgotten_soon
-    await send(message, rendering.said(said), context)
+    # Of this message nothing is to be remembered either.
+    await send(message, rendering.said(said), context, answers=False)

@@ -70,10 +70,23 @@ class Replies:
         """Return what the message ``reply`` was asked, if it is remembered."""
         return self._questions.get((chat_id, reply))
 
-    def forget_questions(self, chat_id: int) -> None:
-        """Forget what was asked in a chat."""
-        for key in [key for key in self._questions if key[0] == chat_id]:
-            del self._questions[key]
+    async def forget(self, chat_id: int) -> bool:
+        """Forget what was asked in a chat, and what answered it; whether that is done everywhere.
+
+        What other machines have is gone with their next start, or when it is a day old.
+        """
+        for remembered in (self._questions, self._replies, self._unwritten):
+            for key in [key for key in remembered if key[0] == chat_id]:
+                del remembered[key]
+        if self._bot is None:
+            return True
+        chat = self._fingerprints.of_chat(chat_id)
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await replies.delete_of(self._database, self._bot, chat)
+        except (UnavailableError, TimeoutError):
+            return False
+        return True
 
     def is_new_album(self, chat_id: int, album: str) -> bool:
         """Whether nothing of an album (a media group's id) has been met yet."""

@@ -49,6 +49,17 @@ async def read(database: Database, bot: int, chat: bytes, asked: int) -> int | N
         return found
 
 
+async def delete_of(database: Database, bot: int, chat: bytes) -> None:
+    """Delete what is kept of a chat, given by fingerprint.
+
+    Raises:
+        UnavailableError: where the database is away.
+    """
+    its = delete(ReplyRow).where(ReplyRow.bot == bot, ReplyRow.chat == chat)
+    async with database.begin() as connection:
+        await connection.execute(its)
+
+
 async def delete_sent(database: Database, before: datetime) -> None:
     """Delete what was sent before a moment.
 

@@ -324,6 +324,22 @@ async def test_an_edited_question_finds_its_answer_on_another_machine(
     assert len(chat.messages) == 2
 
 
+async def test_forget_deletes_which_message_answered_which(
+    machines: Machines, account: BotAccount, reader: Person
+) -> None:
+    await machines(machines.folder("one"))
+    chat = reader.chat_with(account)
+    await reader.asks(chat, ABOUT_TRADE)
+    async with asyncio.timeout(PATIENCE):
+        while not await machines.rows("replies"):  # noqa: ASYNC110  (a table tells nobody)
+            await asyncio.sleep(0.02)
+
+    reply = await reader.asks(chat, "/forget")
+
+    assert (reply.text or "").startswith("Done")
+    assert not await machines.rows("replies")
+
+
 async def test_a_file_that_waits_is_published_and_taken_back_on_whichever_machine_the_press_is_on(
     machines: Machines, account: BotAccount, telegram: Telegram
 ) -> None:
