@@ -17,6 +17,7 @@ from bot import reloading
 from bot.storage import knowledge_files
 from bot.storage.database import Database, UnavailableError
 from bot.storage.knowledge_files import DELETED, Newest, State
+from knowledge.deed import Act, Deed
 from knowledge.digests import Digests
 from knowledge.knowledge_file import interview_in, read_interview
 from knowledge.library import Edition, Library
@@ -277,7 +278,7 @@ class Sharing:
     def _ours(self, file: _File) -> _Ours:
         path = self._path(file)
         if file.here == DELETED:
-            return _Ours(State(None, "", "deleted", datetime.now(UTC)))
+            return _Ours(State(None, "", Deed(text="deleted"), datetime.now(UTC)))
         versions = self._versions(path)
         if file.there is not None or versions.folder.exists():
             versions.meet()
@@ -286,7 +287,7 @@ class Sharing:
                 raise MovedError(path)
             state = State(newest.content, newest.who, newest.what, newest.saved)
             return _Ours(state, newest.number, is_kept=True)
-        state = State(path.read_bytes(), "", "as it was found", datetime.now(UTC))
+        state = State(path.read_bytes(), "", Deed(act=Act.FOUND), datetime.now(UTC))
         if state.digest != file.here:
             raise MovedError(path)
         return _Ours(state)

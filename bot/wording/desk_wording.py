@@ -9,12 +9,14 @@ from bot.storage.labels import Label
 from bot.storage.reports import Reason
 from bot.trouble import Cause, Trouble
 from bot.wording.speech import Sentence, Speech
+from knowledge.deed import Act, Counts, Deed
 from knowledge.differences import ExchangeChange
 from knowledge.interview import Interview
 from knowledge.matching import Decision
 from knowledge.version_file import Version
 
 _MEGABYTE = 1024 * 1024
+_BETWEEN = " · "
 
 
 class DeskWording(Speech):
@@ -126,6 +128,32 @@ class DeskWording(Speech):
         """Name fields of the interview that differ, as they are called in its file."""
         return self._say("facts-changed", fields=", ".join(names))
 
+    def counts(self, counts: Counts) -> str:
+        """Say in a line how much differs."""
+        labelled = (
+            (self.added, counts.added),
+            (self.changed, counts.changed),
+            (self.removed, counts.removed),
+            (self.moved, counts.moved),
+        )
+        parts = [f"{label}: {self.counted(count)}" for label, count in labelled if count]
+        if counts.facts:
+            parts.append(self.facts_changed(counts.facts))
+        return _BETWEEN.join(parts) or self.nothing_differs
+
+    def deed(self, deed: Deed) -> str:
+        """Say in a line what was done to a file."""
+        if deed.act is Act.TOLD:
+            return deed.text
+        if deed.act in {Act.TAUGHT, Act.TAKEN_OUT}:
+            return _BETWEEN.join(
+                self._say("wording-moved", act=deed.act, wording=one, exchange=its.exchange)
+                for its in deed.wordings
+                for one in its.wordings
+            )
+        counts = self.counts(deed.counts)
+        return self._say("deed", act=deed.act, counts=counts, number=deed.number)
+
     def change(self, change: ExchangeChange) -> str:
         """Say what became of an exchange."""
         return self._say(
@@ -185,8 +213,8 @@ class DeskWording(Speech):
         day, time = self._catalogue.timed(version.saved)
         when = self._say("moment", day=day, time=time)
         if not version.who:
-            return self._say("saved-by-hand", when=when, what=version.what)
-        return self._say("saved", when=when, who=version.who, what=version.what)
+            return self._say("saved-by-hand", when=when, what=self.deed(version.what))
+        return self._say("saved", when=when, who=version.who, what=self.deed(version.what))
 
     def asks_back(self, number: int, file: str) -> str:
         """Ask whether a version is to be brought back."""

@@ -318,8 +318,20 @@ damaged-versions = { $count ->
     }
 version-of = Version { $number } of { $file }
 moment = { $day }, { $time } UTC
-saved = { $when }, { $who }: { $what }
-saved-by-hand = { $when }: { $what }
+saved = { $when }, { $who } · { $what }
+saved-by-hand = { $when } · { $what }
+deed = { $act ->
+        [found] As it was found
+        [saved] Saved by hand · { $counts }
+        [saved-with-problems] Saved by hand, with problems
+        [mended] Saved by hand, its problems mended
+        [brought-back] Version { $number } brought back
+       *[published] { $counts }
+    }
+wording-moved = { $act ->
+        [taken-out] “{ $wording }” taken out of { $exchange }
+       *[taught] “{ $wording }” taught to { $exchange }
+    }
 in-file-now = This is what the file holds now.
 asks-back = Bring back version { $number } of { $file }? This is what would change:
 whose-versions = Whose versions do you want to see?

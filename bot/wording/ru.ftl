@@ -337,8 +337,20 @@ damaged-versions =
     }
 version-of = Версия { $number } файла { $file }
 moment = { $day }, { $time } UTC
-saved = { $when }, { $who }: { $what }
-saved-by-hand = { $when }: { $what }
+saved = { $when }, { $who } · { $what }
+saved-by-hand = { $when } · { $what }
+deed = { $act ->
+        [found] Таким файл был найден
+        [saved] Сохранено вручную · { $counts }
+        [saved-with-problems] Сохранено вручную, с ошибками
+        [mended] Сохранено вручную, ошибки исправлены
+        [brought-back] Возвращена версия { $number }
+       *[published] { $counts }
+    }
+wording-moved = { $act ->
+        [taken-out] «{ $wording }» убрано из { $exchange }
+       *[taught] «{ $wording }» добавлено в { $exchange }
+    }
 in-file-now = Это то, что сейчас в файле.
 asks-back = Вернуть версию { $number } файла { $file }? Вот что изменится:
 whose-versions = Чьи версии показать?

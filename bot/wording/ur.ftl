@@ -332,8 +332,20 @@ damaged-versions = { $count ->
     }
 version-of = { $file } کا نسخہ { $number }
 moment = { $day }، { $time } { -utc }
-saved = { $when }، { $who }: { $what }
-saved-by-hand = { $when }: { $what }
+saved = { $when }، { $who } · { $what }
+saved-by-hand = { $when } · { $what }
+deed = { $act ->
+        [found] فائل ایسی ہی ملی تھی
+        [saved] ہاتھ سے محفوظ کیا گیا · { $counts }
+        [saved-with-problems] ہاتھ سے محفوظ کیا گیا، خرابیوں کے ساتھ
+        [mended] ہاتھ سے محفوظ کیا گیا، خرابیاں دور کر کے
+        [brought-back] نسخہ { $number } واپس لایا گیا
+       *[published] { $counts }
+    }
+wording-moved = { $act ->
+        [taken-out] «{ $wording }» کو { $exchange } سے نکالا گیا
+       *[taught] «{ $wording }» کو { $exchange } میں شامل کیا گیا
+    }
 in-file-now = فائل میں اب یہی ہے۔
 asks-back = { $file } کا نسخہ { $number } واپس لایا جائے؟ یہ بدلے گا:
 whose-versions = کس کے نسخے دیکھنے ہیں؟
