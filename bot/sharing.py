@@ -17,6 +17,7 @@ from bot import reloading
 from bot.storage import knowledge_files
 from bot.storage.database import Database, UnavailableError
 from bot.storage.knowledge_files import DELETED, Newest, State
+from bot.trouble import Cause, Tell, Trouble, untold
 from knowledge.deed import Act, Deed
 from knowledge.digests import Digests
 from knowledge.knowledge_file import interview_in, read_interview
@@ -62,8 +63,10 @@ class _Ours:
 class Sharing:
     """Keeps the knowledge files of this machine and those in the database in step."""
 
-    def __init__(self, database: Database, library: Library) -> None:
+    def __init__(self, database: Database, library: Library, tell: Tell = untold) -> None:
+        """Prepare to keep a library's files in step; ``tell`` hears what goes wrong."""
         self._database = database
+        self._tell = tell
         self._library = library
         self._digests = Digests(library.source)
         self._bot: int | None = None
@@ -167,6 +170,7 @@ class Sharing:
             if self._said.get(file.name) != str(error):
                 self._said[file.name] = str(error)
                 _logger.error("Not in step with other machines: %s", error)  # noqa: TRY400
+                self._tell(Cause(Trouble.OUT_OF_STEP, file.name))
             return False
         self._said.pop(file.name, None)
         return is_taken
@@ -261,6 +265,7 @@ class Sharing:
             file.name,
             kept,
         )
+        self._tell(Cause(Trouble.GAVE_WAY, file.name))
         return await self._take(file, there, known)
 
     async def _serve(self, before: Edition) -> None:

@@ -7,7 +7,7 @@ from math import ceil
 from bot.desk.spans import Span
 from bot.storage.labels import Label
 from bot.storage.reports import Reason
-from bot.trouble import Cause, Trouble
+from bot.trouble import Cause
 from bot.wording.speech import Sentence, Speech
 from knowledge.deed import Act, Counts, Deed
 from knowledge.differences import ExchangeChange
@@ -272,19 +272,7 @@ class DeskWording(Speech):
 
     def alarm(self, cause: Cause) -> str:
         """Say what went wrong."""
-        match cause.trouble:
-            case Trouble.FAILED:
-                return self._say("alarm-failed", place=cause.place)
-            case Trouble.CONFLICT:
-                return self._say("alarm-conflict")
-            case Trouble.DATABASE:
-                return self._say("alarm-database")
-            case Trouble.LOST:
-                return self._say("alarm-lost")
-            case Trouble.REFUSED:
-                return self._say("alarm-refused", place=cause.place)
-            case Trouble.LEFT_OUT:
-                return self._say("alarm-left-out", place=cause.place)
+        return self._say(f"alarm-{cause.trouble.value}", place=cause.place)
 
     def alarm_times(self, count: int) -> str:
         """Say how often it was."""

@@ -387,6 +387,8 @@ alarm-database = ⚠️ The database can't be used, and the log says why. Answer
 alarm-lost = ⚠️ Entries of the journal are lost; the log says how many.
 alarm-refused = ⚠️ A file that was saved is not served, because of { $place }. What was good before is served on.
 alarm-left-out = ⚠️ A knowledge file is not served as it stands, because of { $place }.
+alarm-gave-way = ⚠️ { $place } was changed on two machines at once. What came first is served; the other is kept: look at /versions, and make that change again.
+alarm-out-of-step = ⚠️ { $place } is not the same on all machines, and the log says why. Each goes on with its own.
 alarm-times = { $count ->
         [one] It was { $count } time.
        *[other] It was { $count } times.

@@ -193,6 +193,24 @@ async def test_of_two_changes_at_once_the_first_counts_and_the_other_is_told_and
     assert history(one) == history(other)
 
 
+async def test_admins_are_told_of_a_change_that_gave_way_to_another_machine_s(
+    machines: Machines, account: BotAccount, reader: Person
+) -> None:
+    one = await machines(machines.folder("one"))
+    await filled(machines)
+    other = await machines(machines.folder("other"), admins=frozenset({reader.user.id}))
+    await until(lambda: other.is_in_step)
+
+    other.file.write_text(text_asking("Is it the other?"), "utf-8")
+    await asyncio.to_thread(other.services.library.reload)
+    await published(one, "Is it one?")
+
+    told = await reader.hears(reader.chat_with(account))
+    assert (told.text or "").startswith(f"⚠️ {FEDOROV.name} was changed on two machines at once.")
+    assert other.serves("Is it one?")
+    assert any(b"Is it the other?" in kept.content for kept in other.versions.kept().versions)
+
+
 async def test_a_file_that_is_saved_by_hand_is_shared_and_one_that_is_deleted_goes_everywhere(
     machines: Machines,
 ) -> None:
