@@ -29,9 +29,7 @@ class DeskWording(Speech):
 
     # Files and versions.
     arrival_gone = Sentence()
-    moved = Sentence()
     about_interview = Sentence()
-    nothing_differs = Sentence()
     nothing_done = Sentence()
     in_file_now = Sentence()
     whose_versions = Sentence()
@@ -134,12 +132,12 @@ class DeskWording(Speech):
             (self.added, counts.added),
             (self.changed, counts.changed),
             (self.removed, counts.removed),
-            (self.moved, counts.moved),
+            (self._say("moved"), counts.moved),
         )
         parts = [f"{label}: {self.counted(count)}" for label, count in labelled if count]
         if counts.facts:
             parts.append(self.facts_changed(counts.facts))
-        return _BETWEEN.join(parts) or self.nothing_differs
+        return _BETWEEN.join(parts) or self._say("nothing-differs")
 
     def deed(self, deed: Deed) -> str:
         """Say in a line what was done to a file."""
@@ -272,7 +270,7 @@ class DeskWording(Speech):
 
     def alarm(self, cause: Cause) -> str:
         """Say what went wrong."""
-        return self._say(f"alarm-{cause.trouble.value}", place=cause.place)
+        return self._say("alarm", trouble=cause.trouble.value, place=cause.place)
 
     def alarm_times(self, count: int) -> str:
         """Say how often it was."""

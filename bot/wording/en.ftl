@@ -381,14 +381,17 @@ export-too-large = { $file } would have { $megabytes } MB, and Telegram takes at
 
 ## Alarms, for admins: a line each
 
-alarm-failed = ⚠️ Something went wrong ({ $place }). A reader may be without an answer; the log says what it was.
-alarm-conflict = ⚠️ Another bot is polling with the same token: stop one of the two.
-alarm-database = ⚠️ The database can't be used, and the log says why. Answering goes on without it.
-alarm-lost = ⚠️ Entries of the journal are lost; the log says how many.
-alarm-refused = ⚠️ A file that was saved is not served, because of { $place }. What was good before is served on.
-alarm-left-out = ⚠️ A knowledge file is not served as it stands, because of { $place }.
-alarm-gave-way = ⚠️ { $place } was changed on two machines at once. What came first is served; the other is kept: look at /versions, and make that change again.
-alarm-out-of-step = ⚠️ { $place } is not the same on all machines, and the log says why. Each goes on with its own.
+alarm =
+    ⚠️ { $trouble ->
+        [conflict] Another bot is polling with the same token: stop one of the two.
+        [database] The database can't be used, and the log says why. Answering goes on without it.
+        [lost] Entries of the journal are lost; the log says how many.
+        [refused] A file that was saved is not served, because of { $place }. What was good before is served on.
+        [left-out] A knowledge file is not served as it stands, because of { $place }.
+        [gave-way] { $place } was changed on two machines at once. What came first is served; the other is kept: look at /versions, and make that change again.
+        [out-of-step] { $place } is not the same on all machines, and the log says why. Each goes on with its own.
+       *[failed] Something went wrong ({ $place }). A reader may be without an answer; the log says what it was.
+    }
 alarm-times = { $count ->
         [one] It was { $count } time.
        *[other] It was { $count } times.

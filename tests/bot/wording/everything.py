@@ -163,7 +163,7 @@ def of_files(wording: Wording) -> Iterator[str]:
         yield wording.counts(counts)
         for act in Act:
             its = Wordings(exchange="money", wordings=("herring tax",))
-            yield wording.deed(Deed(act=act, counts=counts, number=3, wordings=(its,), text="new"))
+            yield wording.deed(Deed(act=act, counts=counts, number=3, wordings=(its,), text="…"))
     for who in ("Ada Byron (@ada)", ""):
         what = Deed(act=Act.PUBLISHED)
         version = Version(2, datetime(2026, 1, 31, 9, 5, tzinfo=UTC), who, what, b"")
