@@ -38,10 +38,10 @@ async def test_versions_are_listed_with_when_who_and_what(versions: Versions, ne
     heading, second, first = (message.text or "").split("\n\n")
     assert heading == "pilot.yaml: the last 2 versions"
     assert re.fullmatch(
-        r"2\. \d+ \w+ \d{4}, \d\d:\d\d UTC, Bess: something\nThis is what the file holds now\.",
+        r"2\. \d+ \w+ \d{4}, \d\d:\d\d UTC, Bess · something\nThis is what the file holds now\.",
         second,
     )
-    assert re.fullmatch(r"1\. \d+ \w+ \d{4}, \d\d:\d\d UTC: as it was found", first)
+    assert re.fullmatch(r"1\. \d+ \w+ \d{4}, \d\d:\d\d UTC · As it was found", first)
     assert labels(message) == ["2", "1"]
 
 
@@ -147,7 +147,7 @@ async def test_a_file_that_changed_since_it_was_asked_is_left_as_it_is(
     said = await nell.presses(message, "Bring back")
 
     assert re.fullmatch(
-        r"The file has changed since then \(.* UTC, Bess: something\)\. Nothing was done; look at "
+        r"The file has changed since then \(.* UTC, Bess · something\)\. Nothing was done; look at "
         r"its versions first\.",
         said,
     )
