@@ -395,7 +395,7 @@ class Versions:
         except OSError as error:
             raise not_written(file, error) from error
 
-    def _new(self, content: bytes, who: str, what: str, *, is_first: bool = False) -> Version:
+    def _new(self, content: bytes, who: str, what: Deed, *, is_first: bool = False) -> Version:
         files = self._files(_KEPT_AS) + self._files(_TO_COME)
         number = 1 + max((int(file.stem) for file in files), default=0)
         return Version(number, datetime.now(UTC), who, what, content, is_first)

@@ -201,13 +201,14 @@ async def test_admins_are_told_of_a_change_that_gave_way_to_another_machine_s(
     other = await machines(machines.folder("other"), admins=frozenset({reader.user.id}))
     await until(lambda: other.is_in_step)
 
+    before = await reader.asks(reader.chat_with(account), "/help")
     other.file.write_text(text_asking("Is it the other?"), "utf-8")
     await asyncio.to_thread(other.services.library.reload)
     await published(one, "Is it one?")
 
-    told = await reader.hears(reader.chat_with(account))
+    told = await reader.hears(reader.chat_with(account), after=before)
     assert (told.text or "").startswith(f"⚠️ {FEDOROV.name} was changed on two machines at once.")
-    assert other.serves("Is it one?")
+    await until(lambda: other.serves("Is it one?"))
     assert any(b"Is it the other?" in kept.content for kept in other.versions.kept().versions)
 
 

@@ -51,7 +51,7 @@ async def test_what_can_not_be_read_is_passed_over_and_confirmed(
 
 
 async def test_what_can_not_be_read_is_counted(start_bot: StartBot, account: BotAccount) -> None:
-    account.updates.add("message", "no object")
+    account.updates.add("message", {"text": "no chat, no date"})
 
     bot = await start_bot()
 
