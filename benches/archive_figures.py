@@ -28,6 +28,7 @@ from benches.news_archive import EXCHANGES, INTERVIEWS, NewsArchive, Put, write
 from knowledge.library import Beginning, Library
 from knowledge.matching import Matcher
 from knowledge.matching.chosen_model import chosen_model
+from knowledge.matching.processors import leave_a_processor
 from knowledge.matching.vector_cache import VectorCache
 
 QUESTIONS = 1_000
@@ -107,6 +108,8 @@ def rows(interviews: int = INTERVIEWS, exchanges: int = EXCHANGES) -> Iterator[t
 
 def measured(folder: Path) -> Load:
     """Load an archive in this process, and put its questions."""
+    # As the bot does.
+    leave_a_processor()
     put = TypeAdapter(list[Put]).validate_json((folder / "questions.json").read_bytes())
     questions = [one.text for one in put]
     model = chosen_model("auto")

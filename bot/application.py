@@ -104,7 +104,7 @@ def build(settings: Settings, library: Library, patience: float = PATIENCE) -> B
     services = Services(
         settings,
         library,
-        Sharing(database, library),
+        Sharing(database, library, alarms.sound),
         Finder(_second_reader(settings, patience)),
         Replies(database, fingerprints),
         FairShare(settings.questions_per_minute),

@@ -139,7 +139,7 @@ class Pacing(BaseRateLimiter[int]):
         in_all = _in_all(messages_per_second)
         at_once = max(1, in_all.most // _BURSTS_A_SECOND)
         self._all = [Pace(in_all), Pace(Limit(at_once, at_once / messages_per_second))]
-        self._in_a_chat = Limit(IN_A_CHAT.most * _more(messages_per_second), IN_A_CHAT.seconds)
+        self._in_a_chat = _in_a_chat(messages_per_second)
         self._chats: dict[int | str, _Chat] = {}
         self._give_way = give_way
         self._observer: Observer = observer or _Nobody()
@@ -253,20 +253,21 @@ def _in_all(messages_per_second: float) -> Limit:
     return Limit(most, most / messages_per_second + _SLACK)
 
 
-def limits(messages_per_second: float) -> Limits:
-    """Return the limits that machines keep together.
+def _in_a_chat(messages_per_second: float) -> Limit:
+    """Return how many messages may be sent to a chat.
 
-    Messages to all chats follow one another evenly, and what a chat may have more than Telegram's
-    own server allows, it may have the sooner: so little has to be remembered.
+    What it may have more than Telegram's own server allows, it may have the sooner: so little has
+    to be remembered of each.
     """
+    times_as_many = max(1, int(messages_per_second / _ALLOWED_IN_ALL))
+    return Limit(IN_A_CHAT.most, IN_A_CHAT.seconds / times_as_many)
+
+
+def limits(messages_per_second: float) -> Limits:
+    """Return the limits that machines keep together; messages to all chats follow one another."""
     all_chats = _in_all(messages_per_second)
-    in_a_chat = Limit(IN_A_CHAT.most, IN_A_CHAT.seconds / _more(messages_per_second))
-    return Limits(all_chats.seconds / all_chats.most, in_a_chat, IN_A_GROUP)
-
-
-def _more(messages_per_second: float) -> int:
-    """Return how many times as much may be sent as to Telegram's own server."""
-    return max(1, int(messages_per_second / _ALLOWED_IN_ALL))
+    apart = all_chats.seconds / all_chats.most
+    return Limits(apart, _in_a_chat(messages_per_second), IN_A_GROUP)
 
 
 def _is_group(chat: int | str) -> bool:

@@ -17,6 +17,8 @@ from bot import reloading
 from bot.storage import knowledge_files
 from bot.storage.database import Database, UnavailableError
 from bot.storage.knowledge_files import DELETED, Newest, State
+from bot.trouble import Cause, Tell, Trouble, untold
+from knowledge.deed import Act, Deed
 from knowledge.digests import Digests
 from knowledge.knowledge_file import interview_in, read_interview
 from knowledge.library import Edition, Library
@@ -61,8 +63,10 @@ class _Ours:
 class Sharing:
     """Keeps the knowledge files of this machine and those in the database in step."""
 
-    def __init__(self, database: Database, library: Library) -> None:
+    def __init__(self, database: Database, library: Library, tell: Tell = untold) -> None:
+        """Prepare to keep a library's files in step; ``tell`` hears what goes wrong."""
         self._database = database
+        self._tell = tell
         self._library = library
         self._digests = Digests(library.source)
         self._bot: int | None = None
@@ -166,6 +170,7 @@ class Sharing:
             if self._said.get(file.name) != str(error):
                 self._said[file.name] = str(error)
                 _logger.error("Not in step with other machines: %s", error)  # noqa: TRY400
+                self._tell(Cause(Trouble.OUT_OF_STEP, file.name))
             return False
         self._said.pop(file.name, None)
         return is_taken
@@ -260,6 +265,7 @@ class Sharing:
             file.name,
             kept,
         )
+        self._tell(Cause(Trouble.GAVE_WAY, file.name))
         return await self._take(file, there, known)
 
     async def _serve(self, before: Edition) -> None:
@@ -277,7 +283,7 @@ class Sharing:
     def _ours(self, file: _File) -> _Ours:
         path = self._path(file)
         if file.here == DELETED:
-            return _Ours(State(None, "", "deleted", datetime.now(UTC)))
+            return _Ours(State(None, "", Deed(text="deleted"), datetime.now(UTC)))
         versions = self._versions(path)
         if file.there is not None or versions.folder.exists():
             versions.meet()
@@ -286,7 +292,7 @@ class Sharing:
                 raise MovedError(path)
             state = State(newest.content, newest.who, newest.what, newest.saved)
             return _Ours(state, newest.number, is_kept=True)
-        state = State(path.read_bytes(), "", "as it was found", datetime.now(UTC))
+        state = State(path.read_bytes(), "", Deed(act=Act.FOUND), datetime.now(UTC))
         if state.digest != file.here:
             raise MovedError(path)
         return _Ours(state)

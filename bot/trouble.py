@@ -14,6 +14,8 @@ class Trouble(Enum):
     LOST = "lost"  # entries of the journal are
     REFUSED = "refused"  # a knowledge file that was saved
     LEFT_OUT = "left-out"  # a knowledge file, from what is served
+    GAVE_WAY = "gave-way"  # a change of a knowledge file, to one of another machine
+    OUT_OF_STEP = "out-of-step"  # a knowledge file, with that of other machines
 
 
 @dataclass(frozen=True)

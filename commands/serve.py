@@ -29,7 +29,9 @@ def serve(options: argparse.Namespace, settings: Settings) -> int:
         return serve_preview(options, settings)
     from bot import logs  # noqa: PLC0415  (the other commands need no Telegram)
     from bot.application import run  # noqa: PLC0415
+    from bot.heap import keep_together  # noqa: PLC0415
 
+    keep_together()
     library = served_library(settings, A_PORTION)
     logs.configure(settings.token.get_secret_value(), settings.log)
     return run(settings, library)

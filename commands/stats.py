@@ -20,7 +20,7 @@ from bot.desk.statistics_page import TopQuestion
 from bot.storage import labels, reports
 from bot.storage.database import Database
 from bot.storage.fingerprints import Fingerprints
-from bot.storage.places import hash_key, storage_url
+from bot.storage.places import has_hash_key, hash_key, storage_url
 from bot.storage.reports import Day, Period, Statistics
 from bot.wording import ENGLISH
 from config import Settings
@@ -79,6 +79,9 @@ async def _found(settings: Settings, period: Period, most: int) -> Statistics:
         if not database.is_there:
             raise _NoJournalError("The journal can't be read: see the line above.")
         found = await reports.statistics(database, period, most)
+        # Nothing can be told by a key that was never used; and to look is not to make one.
+        if not has_hash_key(settings):
+            return found
         fingerprints = Fingerprints(hash_key(settings))
         rightly = await labels.rightly_declined(database, fingerprints, period)
         return replace(found, rightly_declined=rightly)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from knowledge.deed import Act, Deed
 from knowledge.differences import Differences, differences
 from knowledge.exchange_id import new_id
 from knowledge.importing import Imported, ImportFailedError
@@ -62,8 +63,9 @@ class Arrival:
 
     def publish(self, who: str) -> Version:
         """Put it in its place, as ``Versions.publish`` does, and raising what that raises."""
+        what = Deed(act=Act.PUBLISHED, counts=self.differences.counts)
         return Versions(self.path, self.interview.id).publish(
-            self.text, based_on=self.based_on, who=who, what=self.differences.summary
+            self.text, based_on=self.based_on, who=who, what=what
         )
 
 

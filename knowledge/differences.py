@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from rapidfuzz.distance import LCSseq
 
+from knowledge.deed import Counts
 from knowledge.interview import Exchange, Interview
 
 # A word, white space, or a sign.
@@ -99,16 +100,15 @@ class Differences:
         return tuple(one for one in self.exchanges if one.kind is kind)
 
     @property
-    def summary(self) -> str:
-        """What differs, in a line: ``2 exchanges added, 1 moved, outlet and url changed``."""
-        counts = [(len(found), kind.value) for kind in Kind if (found := self.of_kind(kind))]
-        parts = [f"{count} {what}" for count, what in counts]
-        if counts:
-            noun = "exchange" if counts[0][0] == 1 else "exchanges"
-            parts[0] = f"{counts[0][0]} {noun} {counts[0][1]}"
-        if self.facts:
-            parts.append(f"{' and '.join(one.name for one in self.facts)} changed")
-        return ", ".join(parts) or "nothing that readers see"
+    def counts(self) -> Counts:
+        """How much differs."""
+        return Counts(
+            added=len(self.of_kind(Kind.ADDED)),
+            changed=len(self.of_kind(Kind.CHANGED)),
+            removed=len(self.of_kind(Kind.REMOVED)),
+            moved=len(self.of_kind(Kind.MOVED)),
+            facts=tuple(one.name for one in self.facts),
+        )
 
 
 def differences(before: Interview | None, after: Interview) -> Differences:

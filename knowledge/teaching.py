@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from knowledge.deed import Act, Deed, Wordings
 from knowledge.drafting import unfit
 from knowledge.interview import Exchange, Interview
 from knowledge.knowledge_file import examine, folded, read_content
@@ -88,7 +89,7 @@ def teach(
         return Refused(words, Reason.STEALS, stolen=thefts)
     more = {exchange.id: [words]}
     after, becomes = with_wordings(text, more), enriched(interview, more)
-    what = f"“{words}” taught to '{exchange_id}'"
+    what = Deed(act=Act.TAUGHT, wordings=(Wordings(exchange=exchange_id, wordings=(words,)),))
     return Taught(words, _published(versions, (text, after), becomes, (who, what)), becomes)
 
 
@@ -121,7 +122,8 @@ def undo(versions: Versions, number: int, *, who: str) -> Version:
         message = "what was taught doesn't stand there any more: there is nothing to undo"
         raise KnowledgeError([Problem(versions.path, 0, message)])
     after, becomes = without_wordings(text, left), lessened(interview, left)
-    what = "; ".join(f"“{one}” taken out of '{name}'" for name in left for one in left[name])
+    taken = tuple(Wordings(exchange=name, wordings=tuple(left[name])) for name in left)
+    what = Deed(act=Act.TAKEN_OUT, wordings=taken)
     return _published(versions, (text, after), becomes, (who, what))
 
 
@@ -142,7 +144,7 @@ def _exchange(versions: Versions, interview: Interview, exchange_id: str) -> Exc
 
 
 def _published(
-    versions: Versions, texts: tuple[str, str], becomes: Interview, why: tuple[str, str]
+    versions: Versions, texts: tuple[str, str], becomes: Interview, why: tuple[str, Deed]
 ) -> Version:
     """Publish a text made of another, if it says what it then should."""
     before, after = texts

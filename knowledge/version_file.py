@@ -9,8 +9,11 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, ValidationError
+
+from knowledge.deed import Deed
 
 _FIRST_LINE = "# A version of a knowledge file; sha256 of the lines below: "
 _HEADING = re.compile(re.escape(_FIRST_LINE).encode() + rb"([0-9a-f]{64})\n# (\{[^\n]*\})\n")
@@ -28,7 +31,7 @@ class Version:
         number: later ones have greater ones.
         saved: when it was, in UTC.
         who: who published it, as the desk names them; empty where it was saved by hand.
-        what: what was changed, in a line.
+        what: was done.
         content: the file.
         is_first: whether it was published where there was no file.
     """
@@ -36,7 +39,7 @@ class Version:
     number: int
     saved: datetime
     who: str
-    what: str
+    what: Deed
     content: bytes
     is_first: bool = False
 
@@ -53,7 +56,8 @@ class _Heading(BaseModel):
     number: int
     saved: AwareDatetime
     who: str
-    what: str
+    # At first it was a line of text.
+    what: Annotated[Deed, BeforeValidator(lambda it: {"text": it} if isinstance(it, str) else it)]
     is_first: bool = False
 
 
@@ -72,7 +76,7 @@ def version_as_bytes(version: Version, interview_id: str) -> bytes:
         what=version.what,
         is_first=version.is_first,
     )
-    rest = f"# {heading.model_dump_json()}\n".encode() + version.content
+    rest = f"# {heading.model_dump_json(exclude_defaults=True)}\n".encode() + version.content
     return f"{_FIRST_LINE}{digest(rest)}\n".encode() + rest
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from knowledge.deed import Act, Deed
 from knowledge.differences import Differences, differences
 from knowledge.interview import Interview
 from knowledge.knowledge_file import LARGEST_FILE, examine, fault
@@ -162,7 +163,7 @@ class Versions:
         *,
         based_on: str | None,
         who: str,
-        what: str,
+        what: Deed,
         says: Interview | None = None,
     ) -> Version:
         """Put a text in the file's place, as a new version.
@@ -171,7 +172,7 @@ class Versions:
             text: of a knowledge file of the same interview, without problems.
             based_on: what ``based_on`` returned when the change was begun.
             who: publishes it, as versions will name them.
-            what: is changed, in a line.
+            what: is done by it.
             says: what the text must say, where it was made by a change of another.
 
         Raises:
@@ -206,9 +207,8 @@ class Versions:
             KnowledgeError: if it is not kept, or as ``publish``.
         """
         earlier = _decoded(self.path, self.version(number).content)
-        return self.publish(
-            earlier, based_on=based_on, who=who, what=f"version {number} brought back"
-        )
+        what = Deed(act=Act.BROUGHT_BACK, number=number)
+        return self.publish(earlier, based_on=based_on, who=who, what=what)
 
     def take_back(self, number: int, *, who: str) -> Version | None:
         """Put what a version took the place of back into it, as a new version.
@@ -343,18 +343,18 @@ class Versions:
         self._forget()
         return current
 
-    def _what_was_saved(self, newest: Version | None, current: bytes) -> str:
+    def _what_was_saved(self, newest: Version | None, current: bytes) -> Deed:
         if newest is None:
-            return "as it was found"
+            return Deed(act=Act.FOUND)
         try:
             now = self._examined(_decoded(self.path, current))
         except KnowledgeError:
-            return "saved by hand, with problems"
+            return Deed(act=Act.SAVED_WITH_PROBLEMS)
         try:
             changed = differences(self.interview(newest), now)
         except KnowledgeError:
-            return "saved by hand, its problems mended"
-        return f"saved by hand: {changed.summary}"
+            return Deed(act=Act.MENDED)
+        return Deed(act=Act.SAVED, counts=changed.counts)
 
     def _refuse_another_interview(self) -> None:
         """Refuse to replace a file that was saved by hand and is another interview's."""
@@ -395,7 +395,7 @@ class Versions:
         except OSError as error:
             raise not_written(file, error) from error
 
-    def _new(self, content: bytes, who: str, what: str, *, is_first: bool = False) -> Version:
+    def _new(self, content: bytes, who: str, what: Deed, *, is_first: bool = False) -> Version:
         files = self._files(_KEPT_AS) + self._files(_TO_COME)
         number = 1 + max((int(file.stem) for file in files), default=0)
         return Version(number, datetime.now(UTC), who, what, content, is_first)

@@ -12,7 +12,7 @@ import pytest
 from bot.storage import entries, labels
 from bot.storage.database import Database
 from bot.storage.entries import JournalEntry
-from bot.storage.fingerprints import Fingerprints, kept_key
+from bot.storage.fingerprints import KEY_FILE, Fingerprints, kept_key
 from config.database_url import database_url
 from knowledge.matching import Decision
 from tests.bot.desk.journal import SUMMIT, entry
@@ -124,6 +124,15 @@ def test_what_is_settled_as_not_in_the_interview_is_printed_and_in_the_spreadshe
         ("", "decline", "1")
     ]
     assert [row["settled"] for row in rows if not row["day"]] == ["not-asked", ""]
+
+
+def test_to_look_makes_no_key(run: Run, tmp_path: Path) -> None:
+    keep(tmp_path, MADE)
+    key = tmp_path / "data" / KEY_FILE
+    key.unlink()
+
+    assert run("stats")[0] == 0
+    assert not key.exists()
 
 
 def test_where_there_is_no_journal_yet_it_says_so_and_makes_none(run: Run, tmp_path: Path) -> None:

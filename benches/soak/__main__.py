@@ -25,7 +25,12 @@ def main() -> int:
         "--scale", type=float, default=1.0, help="1 for the proofs as they are stated; 10 for long"
     )
     parser.add_argument("--only", help="proofs whose names contain one of these, with commas")
-    parser.add_argument("--out", type=Path, default=Path("soak"), help="where the report goes")
+    parser.add_argument(
+        "--out",
+        type=Path,
+        default=Path("soak"),
+        help="where the report goes; what it has is kept",
+    )
     parser.add_argument(
         "--write", action="store_true", help="put figures and picture into docs/reliability.md"
     )
@@ -36,13 +41,15 @@ def main() -> int:
         for name, proof in proofs(options.scale).items()
         if any(one in name for one in wanted)
     ]
-    findings = asyncio.run(_found(chosen))
+    found = asyncio.run(_found(chosen))
+    # What was proved before stays in the report: so proofs can be made one by one.
+    findings = report.with_newer(report.written(options.out), found)
     report.write(findings, options.out)
     if options.write:
         report.put_into(DOCUMENT, findings)
         report.draw(findings, DOCUMENT.parent / "pictures" / report.PICTURE)
     Console().print(report.page(findings), markup=False)
-    return any(finding.faults for finding in findings)
+    return any(finding.faults for finding in found)
 
 
 def proofs(scale: float) -> dict[str, Proof]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 
 Told = Callable[[str, int, int], None]
 
@@ -15,12 +16,14 @@ class Finding:
         figures: names and values, as they are printed.
         faults: in what it does not hold; none where it does.
         latencies: seconds of answers and the moments at which they came, for the picture.
+        measured: the day.
     """
 
     name: str
     figures: Sequence[tuple[str, str]]
     faults: Sequence[str] = ()
     latencies: Sequence[tuple[float, float]] = field(default=(), repr=False)
+    measured: date = field(default_factory=lambda: datetime.now(UTC).date())
 
 
 def percentiles(seconds: Sequence[float]) -> str:

@@ -9,8 +9,8 @@ from benches.soak.stage import staged
 from preview import Telegram
 
 RATE = 50.0
-# Messages a second that the bot may send: those that Telegram lets it, as is the default. What comes
-# meanwhile waits. What is on its way at a kill is what may come twice.
+# Messages a second that the bot may send: as many as Telegram allows, which is the default. What
+# comes meanwhile waits. What is on its way at a kill is what may come twice.
 _SETTINGS = {"BOT_MESSAGES_PER_SECOND": "30"}
 _SEED = 1
 # Seconds between a kill and the start that follows it, and for the last answers.

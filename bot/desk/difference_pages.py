@@ -9,7 +9,7 @@ from bot.desk import file_buttons, marking
 from bot.desk.proposals import Proposal
 from bot.rendering import Reply, Row, button, escape, shortened
 from bot.wording import Wording
-from knowledge.differences import Differences, ExchangeChange, FieldChange, Kind
+from knowledge.differences import Differences, ExchangeChange, FieldChange
 from knowledge.problem import KnowledgeError
 
 _LONGEST_LISTED = 200
@@ -31,7 +31,7 @@ def differences(wording: Wording, proposal: Proposal, page: int = 0) -> Reply:
     if proposal.is_new:
         lines.append(escape(wording.is_new(proposal.interview)))
     else:
-        lines.append(escape(counted(wording, proposal.differences)))
+        lines.append(escape(wording.counts(proposal.differences.counts)))
     if proposal.skipped:
         lines.append(_skipped(wording, proposal.skipped))
     page, shown = rendering.page_of(entries, page)
@@ -70,20 +70,6 @@ def difference(wording: Wording, proposal: Proposal, number: int, part: int = 0)
     back = file_buttons.differences(proposal.subject, number // rendering.PAGE)
     rows = [turning, [button(wording.go_back, back)], *_deciding(wording, proposal)]
     return Reply("\n\n".join(lines), rendering.keyboard(rows))
-
-
-def counted(wording: Wording, found: Differences) -> str:
-    """Say in a line how much differs."""
-    labels = {
-        Kind.ADDED: wording.added,
-        Kind.CHANGED: wording.changed,
-        Kind.REMOVED: wording.removed,
-        Kind.MOVED: wording.moved,
-    }
-    parts = [f"{labels[kind]}: {len(ones)}" for kind in Kind if (ones := found.of_kind(kind))]
-    if found.facts:
-        parts.append(wording.facts_changed([one.name for one in found.facts]))
-    return " · ".join(parts) or wording.nothing_differs
 
 
 def problems(wording: Wording, key: str, file: str, found: KnowledgeError) -> Reply:

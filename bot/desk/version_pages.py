@@ -2,7 +2,6 @@
 
 from bot import buttons, interview_pages, rendering
 from bot.desk import file_buttons
-from bot.desk.difference_pages import counted
 from bot.desk.proposals import Proposal
 from bot.desk.publishing import Served
 from bot.interview_pages import Listing
@@ -74,7 +73,7 @@ def asks_back(wording: Wording, proposal: Proposal, number: int, based_on: str |
     asks = wording.asks_back(number, proposal.name)
     back = file_buttons.bring_back(name, based_on)
     return rendering.said(
-        f"{asks}\n\n{counted(wording, proposal.differences)}",
+        f"{asks}\n\n{wording.counts(proposal.differences.counts)}",
         [button(wording.bring_back, back), button(wording.compare, file_buttons.differences(name))],
         [button(wording.go_back, file_buttons.open_version(name))],
     )
@@ -82,14 +81,16 @@ def asks_back(wording: Wording, proposal: Proposal, number: int, based_on: str |
 
 def published(wording: Wording, file: str, served: Served, key: str, found: Differences) -> Reply:
     """Say what is served now, and what has changed by it; offer to take it back."""
-    return _made(wording, file, served, key, counted(wording, found))
+    return _made(wording, file, served, key, wording.counts(found.counts))
 
 
 def brought_back(wording: Wording, file: str, served: Served, key: str) -> Reply:
     """Say what is served now that an earlier version was brought back."""
     if served.made is None:
         return rendering.said(wording.withdrawn(file, served.edition))
-    return _made(wording, file, served, key, shortened(served.made.what, _LONGEST_DESCRIBED))
+    return _made(
+        wording, file, served, key, shortened(wording.deed(served.made.what), _LONGEST_DESCRIBED)
+    )
 
 
 def _made(wording: Wording, file: str, served: Served, key: str, what: str) -> Reply:

@@ -3,10 +3,10 @@
 from dataclasses import asdict, dataclass
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.storage.announcing import CHATS, announce
 from bot.storage.database import Database
+from bot.storage.inserting import replacing
 from bot.storage.tables import ChatSettings
 
 
@@ -47,8 +47,5 @@ async def write(database: Database, chat: bytes, chosen: Chosen) -> None:
         if chosen == Chosen():
             await connection.execute(delete(ChatSettings).where(ChatSettings.chat == chat))
             return
-        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-        row = dialect.insert(ChatSettings).values(chat=chat, **asdict(chosen))
-        await connection.execute(
-            row.on_conflict_do_update(index_elements=[ChatSettings.chat], set_=asdict(chosen))
-        )
+        row = {"chat": chat} | asdict(chosen)
+        await connection.execute(replacing(ChatSettings, connection), row)

@@ -8,10 +8,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import delete, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.database import Database
+from bot.storage.inserting import inserting_new, replacing
 from bot.storage.tables import LONGEST_TAG, JournalRow, VerdictRow
 from knowledge.matching import Decision
 
@@ -98,25 +98,14 @@ async def write(
         UnavailableError: where the database is away.
     """
     async with database.begin() as connection:
-        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
         if entries:
             await connection.execute(
-                dialect.insert(JournalRow).on_conflict_do_nothing(),
-                [_entry_values(one) for one in entries],
+                inserting_new(JournalRow, connection), [_entry_values(one) for one in entries]
             )
         if verdicts:
-            row = dialect.insert(VerdictRow)
-            given = row.excluded
-            replaced = row.on_conflict_do_update(
-                index_elements=[VerdictRow.reference, VerdictRow.reader],
-                set_={
-                    "verdict": given.verdict,
-                    "judged_at": given.judged_at,
-                    "interview": given.interview,
-                    "exchange": given.exchange,
-                },
+            await connection.execute(
+                replacing(VerdictRow, connection), [_verdict_values(one) for one in verdicts]
             )
-            await connection.execute(replaced, [_verdict_values(one) for one in verdicts])
 
 
 async def candidates(database: Database, reference: str) -> tuple[Found, ...]:

@@ -11,6 +11,7 @@ from bot.storage.announcing import KNOWLEDGE, announce
 from bot.storage.database import Database
 from bot.storage.entries import milliseconds
 from bot.storage.tables import KnowledgeFileRow
+from knowledge.deed import Deed
 from knowledge.version_file import digest
 from knowledge.versions import KEPT
 
@@ -40,13 +41,13 @@ class State:
     Attributes:
         content: none where it was deleted.
         who: published it; empty where it was saved by hand.
-        what: was changed, in a line.
+        what: was done.
         saved: when it was, in UTC.
     """
 
     content: bytes | None
     who: str
-    what: str
+    what: Deed
     saved: datetime
 
     @property
@@ -103,7 +104,10 @@ async def after(database: Database, bot: int, name: str, number: int) -> list[tu
             (
                 row.number,
                 State(
-                    row.content, row.who, row.what, datetime.fromtimestamp(row.saved_at / 1000, UTC)
+                    row.content,
+                    row.who,
+                    Deed.model_validate_json(row.what),
+                    datetime.fromtimestamp(row.saved_at / 1000, UTC),
                 ),
             )
             for row in found
@@ -151,7 +155,7 @@ async def put(  # noqa: PLR0913, PLR0917  (each says something of its own)
                     digest=state.digest,
                     content=state.content,
                     who=state.who,
-                    what=state.what,
+                    what=state.what.as_json(),
                     saved_at=milliseconds(state.saved),
                 )
             )

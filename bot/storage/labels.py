@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.storage.database import Database
 from bot.storage.entries import milliseconds, new_reference
 from bot.storage.fingerprints import Fingerprints
+from bot.storage.inserting import replacing
 from bot.storage.reports import Period
 from bot.storage.tables import JournalRow, LabelRow
 from knowledge.knowledge_file import folded
@@ -60,12 +60,8 @@ async def write(database: Database, questions: Iterable[bytes], label: Label, at
     settled = {"label": label.value, "labelled_at": milliseconds(at), "reference": new_reference()}
     rows = [{"question": one} | settled for one in dict.fromkeys(questions)]
     async with database.begin() as connection:
-        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-        row = dialect.insert(LabelRow).on_conflict_do_update(
-            index_elements=[LabelRow.question], set_=settled
-        )
         if rows:
-            await connection.execute(row, rows)
+            await connection.execute(replacing(LabelRow, connection), rows)
     return str(settled["reference"])
 
 

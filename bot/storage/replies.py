@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects.postgresql import insert
 
 from bot.storage.database import Database
 from bot.storage.entries import milliseconds
+from bot.storage.inserting import replacing
 from bot.storage.tables import ReplyRow
 
 
@@ -19,15 +19,10 @@ async def write(
     Raises:
         UnavailableError: where the database is away.
     """
-    row = insert(ReplyRow)
-    newer = row.on_conflict_do_update(
-        index_elements=[ReplyRow.bot, ReplyRow.chat, ReplyRow.asked],
-        set_={"reply": row.excluded.reply, "sent_at": row.excluded.sent_at},
-    )
     at = milliseconds(moment)
     async with database.begin() as connection:
         await connection.execute(
-            newer,
+            replacing(ReplyRow, connection),
             [
                 {"bot": bot, "chat": chat, "asked": asked, "reply": reply, "sent_at": at}
                 for (chat, asked), reply in replies.items()

@@ -21,10 +21,15 @@ class NewerSchemaError(RuntimeError):
         )
 
 
-def newest() -> str:
-    """Return the number of the newest migration, of four digits as in its file's name."""
+def steps() -> list[str]:
+    """Return the numbers of the migrations, of four digits as in their files' names, in order."""
     files = (MIGRATIONS / "versions").glob("step_*.py")
-    return max(file.name.split("_")[1] for file in files)
+    return sorted(file.name.split("_")[1] for file in files)
+
+
+def newest() -> str:
+    """Return the number of the newest migration."""
+    return steps()[-1]
 
 
 def bring_up_to_date(connection: Connection) -> None:
@@ -40,7 +45,7 @@ def bring_up_to_date(connection: Connection) -> None:
         return
     if version is not None and version > newest():
         raise NewerSchemaError(version)
-    _upgrade(connection)
+    upgrade(connection, newest())
 
 
 def _version(connection: Connection) -> str | None:
@@ -50,11 +55,12 @@ def _version(connection: Connection) -> str | None:
     return found
 
 
-def _upgrade(connection: Connection) -> None:
+def upgrade(connection: Connection, to: str) -> None:
+    """Make the migrations that are still to be made, up to the one of a number."""
     # Seldom needed, and slow to import.
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415
 
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    command.upgrade(config, "head")
+    command.upgrade(config, to)

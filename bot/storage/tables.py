@@ -155,7 +155,7 @@ class KnowledgeFileRow(Table):
         digest: the SHA-256 of the content, in hexadecimal; empty where the file was deleted.
         content: none where the file was deleted, or where the version is too old to be kept.
         who: published it; empty where it was saved by hand.
-        what: was changed, in a line.
+        what: was done, as JSON; see ``knowledge.deed``.
         saved_at: milliseconds since 1970, UTC.
     """
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import ColumnElement, delete, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.database import Database
 from bot.storage.entries import milliseconds
+from bot.storage.inserting import inserting_new, replacing
 from bot.storage.tables import UpdateRow
 
 # For so long Telegram keeps updates (https://core.telegram.org/bots/api#getting-updates).
@@ -35,21 +35,15 @@ async def note_handled(
         UnavailableError: where the database is away.
     """
     async with database.begin() as connection:
-        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-        row = dialect.insert(UpdateRow)
-        handled = row.on_conflict_do_update(
-            index_elements=[UpdateRow.bot, UpdateRow.update_id],
-            set_={
-                "noted_at": row.excluded.noted_at,
-                "content": None,
-                "holder": None,
-                "held_until": None,
-            },
-        )
-        at = milliseconds(moment)
+        noted = {
+            "bot": bot,
+            "noted_at": milliseconds(moment),
+            "content": None,
+            "holder": None,
+            "held_until": None,
+        }
         await connection.execute(
-            handled,
-            [{"bot": bot, "update_id": one, "noted_at": at, "content": None} for one in update_ids],
+            replacing(UpdateRow, connection), [noted | {"update_id": one} for one in update_ids]
         )
 
 
@@ -60,11 +54,10 @@ async def keep(database: Database, bot: int, contents: Mapping[int, str], moment
         UnavailableError: where the database is away.
     """
     async with database.begin() as connection:
-        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
         at = milliseconds(moment)
         # What was handled meanwhile stays so.
         await connection.execute(
-            dialect.insert(UpdateRow).on_conflict_do_nothing(),
+            inserting_new(UpdateRow, connection),
             [
                 {"bot": bot, "update_id": one, "noted_at": at, "content": content}
                 for one, content in contents.items()
@@ -124,7 +117,6 @@ async def take(
         UnavailableError: where the database is away.
     """
     async with database.begin() as connection:
-        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
         now = await _now(connection)
         rows = [
             {
@@ -137,8 +129,8 @@ async def take(
             }
             for one, content in contents.items()
         ]
-        taken = dialect.insert(UpdateRow).values(rows).on_conflict_do_nothing()
-        return frozenset(await connection.scalars(taken.returning(UpdateRow.update_id)))
+        taken = inserting_new(UpdateRow, connection).returning(UpdateRow.update_id)
+        return frozenset(await connection.scalars(taken, rows))
 
 
 async def hold_on(database: Database, bot: int, lease: Lease) -> None:

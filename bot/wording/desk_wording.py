@@ -7,14 +7,16 @@ from math import ceil
 from bot.desk.spans import Span
 from bot.storage.labels import Label
 from bot.storage.reports import Reason
-from bot.trouble import Cause, Trouble
+from bot.trouble import Cause
 from bot.wording.speech import Sentence, Speech
+from knowledge.deed import Act, Counts, Deed
 from knowledge.differences import ExchangeChange
 from knowledge.interview import Interview
 from knowledge.matching import Decision
 from knowledge.version_file import Version
 
 _MEGABYTE = 1024 * 1024
+_BETWEEN = " · "
 
 
 class DeskWording(Speech):
@@ -27,9 +29,7 @@ class DeskWording(Speech):
 
     # Files and versions.
     arrival_gone = Sentence()
-    moved = Sentence()
     about_interview = Sentence()
-    nothing_differs = Sentence()
     nothing_done = Sentence()
     in_file_now = Sentence()
     whose_versions = Sentence()
@@ -126,6 +126,32 @@ class DeskWording(Speech):
         """Name fields of the interview that differ, as they are called in its file."""
         return self._say("facts-changed", fields=", ".join(names))
 
+    def counts(self, counts: Counts) -> str:
+        """Say in a line how much differs."""
+        labelled = (
+            (self.added, counts.added),
+            (self.changed, counts.changed),
+            (self.removed, counts.removed),
+            (self._say("moved"), counts.moved),
+        )
+        parts = [f"{label}: {self.counted(count)}" for label, count in labelled if count]
+        if counts.facts:
+            parts.append(self.facts_changed(counts.facts))
+        return _BETWEEN.join(parts) or self._say("nothing-differs")
+
+    def deed(self, deed: Deed) -> str:
+        """Say in a line what was done to a file."""
+        if deed.act is Act.TOLD:
+            return deed.text
+        if deed.act in {Act.TAUGHT, Act.TAKEN_OUT}:
+            return _BETWEEN.join(
+                self._say("wording-moved", act=deed.act, wording=one, exchange=its.exchange)
+                for its in deed.wordings
+                for one in its.wordings
+            )
+        counts = self.counts(deed.counts)
+        return self._say("deed", act=deed.act, counts=counts, number=deed.number)
+
     def change(self, change: ExchangeChange) -> str:
         """Say what became of an exchange."""
         return self._say(
@@ -185,8 +211,8 @@ class DeskWording(Speech):
         day, time = self._catalogue.timed(version.saved)
         when = self._say("moment", day=day, time=time)
         if not version.who:
-            return self._say("saved-by-hand", when=when, what=version.what)
-        return self._say("saved", when=when, who=version.who, what=version.what)
+            return self._say("saved-by-hand", when=when, what=self.deed(version.what))
+        return self._say("saved", when=when, who=version.who, what=self.deed(version.what))
 
     def asks_back(self, number: int, file: str) -> str:
         """Ask whether a version is to be brought back."""
@@ -244,19 +270,7 @@ class DeskWording(Speech):
 
     def alarm(self, cause: Cause) -> str:
         """Say what went wrong."""
-        match cause.trouble:
-            case Trouble.FAILED:
-                return self._say("alarm-failed", place=cause.place)
-            case Trouble.CONFLICT:
-                return self._say("alarm-conflict")
-            case Trouble.DATABASE:
-                return self._say("alarm-database")
-            case Trouble.LOST:
-                return self._say("alarm-lost")
-            case Trouble.REFUSED:
-                return self._say("alarm-refused", place=cause.place)
-            case Trouble.LEFT_OUT:
-                return self._say("alarm-left-out", place=cause.place)
+        return self._say("alarm", trouble=cause.trouble.value, place=cause.place)
 
     def alarm_times(self, count: int) -> str:
         """Say how often it was."""

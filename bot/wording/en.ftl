@@ -318,8 +318,20 @@ damaged-versions = { $count ->
     }
 version-of = Version { $number } of { $file }
 moment = { $day }, { $time } UTC
-saved = { $when }, { $who }: { $what }
-saved-by-hand = { $when }: { $what }
+saved = { $when }, { $who } · { $what }
+saved-by-hand = { $when } · { $what }
+deed = { $act ->
+        [found] As it was found
+        [saved] Saved by hand · { $counts }
+        [saved-with-problems] Saved by hand, with problems
+        [mended] Saved by hand, its problems mended
+        [brought-back] Version { $number } brought back
+       *[published] { $counts }
+    }
+wording-moved = { $act ->
+        [taken-out] “{ $wording }” taken out of { $exchange }
+       *[taught] “{ $wording }” taught to { $exchange }
+    }
 in-file-now = This is what the file holds now.
 asks-back = Bring back version { $number } of { $file }? This is what would change:
 whose-versions = Whose versions do you want to see?
@@ -369,12 +381,17 @@ export-too-large = { $file } would have { $megabytes } MB, and Telegram takes at
 
 ## Alarms, for admins: a line each
 
-alarm-failed = ⚠️ Something went wrong ({ $place }). A reader may be without an answer; the log says what it was.
-alarm-conflict = ⚠️ Another bot is polling with the same token: stop one of the two.
-alarm-database = ⚠️ The database can't be used, and the log says why. Answering goes on without it.
-alarm-lost = ⚠️ Entries of the journal are lost; the log says how many.
-alarm-refused = ⚠️ A file that was saved is not served, because of { $place }. What was good before is served on.
-alarm-left-out = ⚠️ A knowledge file is not served as it stands, because of { $place }.
+alarm =
+    ⚠️ { $trouble ->
+        [conflict] Another bot is polling with the same token: stop one of the two.
+        [database] The database can't be used, and the log says why. Answering goes on without it.
+        [lost] Entries of the journal are lost; the log says how many.
+        [refused] A file that was saved is not served, because of { $place }. What was good before is served on.
+        [left-out] A knowledge file is not served as it stands, because of { $place }.
+        [gave-way] { $place } was changed on two machines at once. What came first is served; the other is kept: look at /versions, and make that change again.
+        [out-of-step] { $place } is not the same on all machines, and the log says why. Each goes on with its own.
+       *[failed] Something went wrong ({ $place }). A reader may be without an answer; the log says what it was.
+    }
 alarm-times = { $count ->
         [one] It was { $count } time.
        *[other] It was { $count } times.

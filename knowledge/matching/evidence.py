@@ -29,7 +29,7 @@ from knowledge.matching.word_evidence import WORD_SIGNS, WordEvidence
 # So many exchanges are all looked at closely; of more, those that a fast first look leaves. Where
 # they are looked at by meaning too it leaves fewer, for each costs more.
 _FEW_EXCHANGES = 64
-_SHORTLIST, _SHORTLIST_READ = 40, 24
+_SHORTLIST, _SHORTLIST_READ = 40, 20
 # Exchanges whose words are remembered, for questions that name somebody.
 _REMEMBERED = 2_000
 # Questions that are not read again by the model: those that are being looked for.

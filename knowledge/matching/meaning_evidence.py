@@ -108,13 +108,20 @@ class MeaningEvidence:
 
     def _of_sentences(self) -> Floats:
         """Return the vector of each sentence: the direction of its words' sum."""
-        sums = np.zeros((len(self._unit_lengths), self._words.shape[1]), np.float32)
-        sums[self._there] = np.add.reduceat(self._words, self._unit_starts, axis=0)
-        at = [
-            np.arange(start, start + count)
-            for start, count in zip(self._units.starts, self._sentences.lengths, strict=True)
-        ]
-        return unit(sums[np.concatenate(at)])
+        units = np.concatenate(
+            [
+                np.arange(start, start + count)
+                for start, count in zip(self._units.starts, self._sentences.lengths, strict=True)
+            ]
+        )
+        lengths = self._unit_lengths[units]
+        starts = (np.cumsum(self._unit_lengths) - self._unit_lengths)[units]
+        sums = np.empty((len(units), self._words.shape[1]), np.float32)
+        ones = np.ones(lengths.max(initial=0), np.float32)
+        # Many times as fast as numpy.add.reduceat.
+        for total, start, length in zip(sums, starts.tolist(), lengths.tolist(), strict=True):
+            np.dot(ones[:length], self._words[start : start + length], out=total)
+        return unit(sums)
 
     def _best_of_units(self, words: Floats) -> Floats:
         """Return how near each sentence or wording comes to each word, shape (words, units)."""

@@ -18,6 +18,8 @@ _BLOCK = 64
 # Common words say little and stand nearly everywhere: rare ones are looked up first, and the
 # others for as long as there are not more than so many places to add up.
 _MOST_POSTINGS = 100_000
+# Where both look, so many of so many places are found by words: meaning finds more of the right.
+_OF_WORDS, _OF_BOTH = 2, 5
 
 
 class Block:
@@ -84,10 +86,10 @@ class Shortlist:
         ``within`` which to look.
         """
         places = slice(None) if within is None else within
-        of_words = count if vector is None else count // 2
+        of_words = count if vector is None else count * _OF_WORDS // _OF_BOTH
         found = [_greatest(self._by_words(one)[places], of_words) for one in asked]
         if vector is not None and self._gists is not None:
-            found.append(_greatest(self._gists[places] @ vector, count - count // 2))
+            found.append(_greatest(self._gists[places] @ vector, count - of_words))
         nearest = np.unique(np.concatenate(found))
         return nearest if within is None else within[nearest]
 

@@ -193,8 +193,9 @@ class VectorCache:
         spans = np.frombuffer(blob, np.int32, 2 * count).reshape(-1, 2)
         scales = np.frombuffer(blob, np.float16, count, _SPAN_BYTES * count)
         steps = np.frombuffer(blob, np.int8, offset=(_SPAN_BYTES + _SCALE_BYTES) * count)
-        directions = steps.reshape(count, self.model.dimensions)
-        return directions * scales.astype(np.float32)[:, np.newaxis], spans
+        words = steps.reshape(count, self.model.dimensions).astype(np.float32)
+        words *= scales.astype(np.float32)[:, np.newaxis]
+        return words, spans
 
     def _opened(self) -> sqlite3.Connection:
         if self._file is None:

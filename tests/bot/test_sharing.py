@@ -1,6 +1,7 @@
 """Two machines that share PostgreSQL serve the same knowledge, whichever of them it came to."""
 
 import asyncio
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,7 @@ import asyncpg
 import pytest
 
 from bot.context import Bot, Services
+from knowledge.deed import Act, Deed
 from knowledge.version_file import Version
 from knowledge.versions import MovedError, Versions
 from preview import Person, Telegram
@@ -140,7 +142,7 @@ async def published(machine: Machine, question: str) -> Version | None:
         text_asking(question),
         based_on=versions.based_on(),
         who="Ada",
-        what=f"asks {question}",
+        what=Deed(text=f"asks {question}"),
     )
     await asyncio.to_thread(machine.services.library.reload)
     return await machine.services.sharing.shared(versions, made)
@@ -163,7 +165,7 @@ async def test_what_is_published_on_one_is_served_and_kept_as_a_version_by_the_o
     assert made is not None
     assert history(one) == history(other)
     assert [number for number, _, _ in history(other)] == [2, 1]
-    assert other.versions.kept().versions[0].what == "asks What is new?"
+    assert other.versions.kept().versions[0].what.text == "asks What is new?"
     assert other.services.library.current.version == one.services.library.current.version
 
 
@@ -187,8 +189,27 @@ async def test_of_two_changes_at_once_the_first_counts_and_the_other_is_told_and
     await until(lambda: history(one)[0] == history(other)[0])
     for machine in (one, other):
         assert not machine.serves(second)
-        assert any(second in kept.what for kept in machine.versions.kept().versions)
+        assert any(second in kept.what.text for kept in machine.versions.kept().versions)
     assert history(one) == history(other)
+
+
+async def test_admins_are_told_of_a_change_that_gave_way_to_another_machine_s(
+    machines: Machines, account: BotAccount, reader: Person
+) -> None:
+    one = await machines(machines.folder("one"))
+    await filled(machines)
+    other = await machines(machines.folder("other"), admins=frozenset({reader.user.id}))
+    await until(lambda: other.is_in_step)
+
+    before = await reader.asks(reader.chat_with(account), "/help")
+    other.file.write_text(text_asking("Is it the other?"), "utf-8")
+    await asyncio.to_thread(other.services.library.reload)
+    await published(one, "Is it one?")
+
+    told = await reader.hears(reader.chat_with(account), after=before)
+    assert (told.text or "").startswith(f"⚠️ {FEDOROV.name} was changed on two machines at once.")
+    await until(lambda: other.serves("Is it one?"))
+    assert any(b"Is it the other?" in kept.content for kept in other.versions.kept().versions)
 
 
 async def test_a_file_that_is_saved_by_hand_is_shared_and_one_that_is_deleted_goes_everywhere(
@@ -207,7 +228,7 @@ async def test_a_file_that_is_saved_by_hand_is_shared_and_one_that_is_deleted_go
     await until(lambda: not (other.folder / "another.yaml").exists())
     await until(lambda: len(other.services.library.current.interviews) == 1)
 
-    assert other.versions.kept().versions[0].what.startswith("saved by hand: ")
+    assert other.versions.kept().versions[0].what.act is Act.SAVED
 
 
 async def test_what_was_published_where_a_file_had_been_deleted_is_taken_back_to_none_elsewhere(
@@ -221,7 +242,7 @@ async def test_what_was_published_where_a_file_had_been_deleted_is_taken_back_to
         return (there.path.read_text("utf-8") if there.path.exists() else None) == text
 
     async def publish(text: str) -> None:
-        made = here.publish(text, based_on=None, who="Ada", what="it is new")
+        made = here.publish(text, based_on=None, who="Ada", what=Deed(text="it is new"))
         await shared(made)
         await until(lambda: is_there(text))
 
@@ -260,9 +281,8 @@ async def test_two_that_start_at_once_with_the_same_files_fill_the_database_once
     )
     await until(lambda: one.is_in_step and other.is_in_step)
 
-    assert [(row["number"], row["what"]) for row in await machines.rows()] == [
-        (1, "as it was found")
-    ]
+    (row,) = await machines.rows()
+    assert (row["number"], json.loads(row["what"])) == (1, {"act": "found"})
     assert not (one.folder / ".versions").exists()
     assert not (other.folder / ".versions").exists()
 

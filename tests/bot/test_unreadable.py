@@ -7,6 +7,7 @@ import pytest
 from preview import Person
 from preview.account import BotAccount
 from preview.objects import Chat
+from tests.bot.seeing.test_status_pages import handled
 from tests.bot.test_polling import chat, replies, until
 from tests.conftest import StartBot
 
@@ -47,3 +48,11 @@ async def test_what_can_not_be_read_is_passed_over_and_confirmed(
 
     await until(lambda: len(account.updates) == 0)
     assert "yesterday" not in caplog.text
+
+
+async def test_what_can_not_be_read_is_counted(start_bot: StartBot, account: BotAccount) -> None:
+    account.updates.add("message", {"text": "no chat, no date"})
+
+    bot = await start_bot()
+
+    await handled(bot, "other", "unreadable")

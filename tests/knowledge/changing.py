@@ -11,7 +11,7 @@ from pathlib import Path
 from knowledge.problem import KnowledgeError
 from knowledge.teaching import teach, undo
 from knowledge.versions import Versions
-from tests.knowledge.harbour import ID, changed
+from tests.knowledge.harbour import ID, SOMETHING, changed
 
 # What Python announces before it writes, moves or deletes a file:
 # https://docs.python.org/3/library/audit_events.html
@@ -52,7 +52,7 @@ def die_at(path: Path, step: int, change: str) -> None:
 
 def _publish(versions: Versions, chance: random.Random) -> int:
     text = changed("herring", f"herring {chance.random()}")
-    return versions.publish(text, based_on=versions.based_on(), who="Nell", what="").number
+    return versions.publish(text, based_on=versions.based_on(), who="Nell", what=SOMETHING).number
 
 
 def _teach(versions: Versions, chance: random.Random) -> int:

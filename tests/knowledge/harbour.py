@@ -1,5 +1,6 @@
 """A small interview, as people write a knowledge file."""
 
+from knowledge.deed import Act, Counts, Deed, Wordings
 from knowledge.interview import Interview
 from knowledge.knowledge_file import read_interview
 from knowledge.versions import Versions
@@ -37,6 +38,21 @@ def changed(old: str, new: str, text: str = HARBOUR) -> str:
     return text.replace(old, new)
 
 
+# What was done to the file.
+FOUND = Deed(act=Act.FOUND)
+SOMETHING = Deed(text="something")
+CHANGED = Deed(act=Act.PUBLISHED, counts=Counts(changed=1))
+CHANGED_BY_HAND = Deed(act=Act.SAVED, counts=Counts(changed=1))
+
+
+def brought_back(number: int) -> Deed:
+    return Deed(act=Act.BROUGHT_BACK, number=number)
+
+
+def of_wording(act: Act, exchange: str, wording: str) -> Deed:
+    return Deed(act=act, wordings=(Wordings(exchange=exchange, wordings=(wording,)),))
+
+
 def saved(versions: Versions, text: str = HARBOUR) -> None:
     """Save the file by hand."""
     versions.path.write_bytes(text.encode())
@@ -50,7 +66,7 @@ def interview_of(versions: Versions) -> Interview:
     return read_interview(versions.path)
 
 
-def history(versions: Versions) -> list[tuple[str, str]]:
+def history(versions: Versions) -> list[tuple[str, Deed]]:
     """Return who changed what, the newest first; nothing that is kept is damaged."""
     kept = versions.kept()
     assert kept.problems == ()

@@ -18,7 +18,7 @@ from knowledge.knowledge_file import read_interview
 from knowledge.library import Library
 from knowledge.problem import KnowledgeError
 from knowledge.versions import MovedError, Versions
-from tests.knowledge.harbour import HARBOUR, ID, changed, history
+from tests.knowledge.harbour import CHANGED, FOUND, HARBOUR, ID, changed, history
 from tests.knowledge.test_library import BRIDGE
 
 COD = changed("herring", "cod")
@@ -70,10 +70,10 @@ def test_a_knowledge_file_shows_what_differs_and_changes_nothing_until_it_is_pub
     assert not found.is_new
     made = found.publish("Nell")
     assert found.path.read_text(encoding="utf-8") == COD
-    assert (made.who, made.what) == ("Nell", "1 exchange changed")
+    assert (made.who, made.what) == ("Nell", CHANGED)
     assert history(Versions(found.path, ID)) == [
-        ("Nell", "1 exchange changed"),
-        ("", "as it was found"),
+        ("Nell", CHANGED),
+        ("", FOUND),
     ]
 
 
@@ -280,7 +280,7 @@ def test_a_file_with_problems_is_mended_by_sending_one_without(folder: Path) -> 
     found = Arrivals(folder, library.files).arrive("x.yaml", COD.encode())
     assert [one.exchange.id for one in found.differences.exchanges] == ["money"]
     found.publish("Nell")
-    assert history(Versions(found.path, ID))[1] == ("", "as it was found")
+    assert history(Versions(found.path, ID))[1] == ("", FOUND)
 
 
 def test_texts_over_the_limits_of_a_knowledge_file_are_told(folder: Path) -> None:

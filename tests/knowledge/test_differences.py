@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knowledge.deed import Counts
 from knowledge.differences import Differences, Kind, Mark, Run, differences, marked
 from knowledge.interview import Exchange, Interview, Person
 from knowledge.knowledge_file import examine
@@ -69,7 +70,7 @@ def test_texts_of_any_length_are_marked() -> None:
 def test_nothing_differs_where_only_comments_do() -> None:
     found = between(HARBOUR, changed("# About money.", "# On money."))
     assert not found
-    assert found.summary == "nothing that readers see"
+    assert found.counts == Counts()
 
 
 def test_an_interview_that_is_new_is_all_added() -> None:
@@ -79,7 +80,7 @@ def test_an_interview_that_is_new_is_all_added() -> None:
         (Kind.ADDED, 2),
         (Kind.ADDED, 3),
     ]
-    assert found.summary == "3 exchanges added"
+    assert found.counts == Counts(added=3)
 
 
 def test_facts_of_the_interview_differ_by_name() -> None:
@@ -92,7 +93,7 @@ def test_facts_of_the_interview_differ_by_name() -> None:
         "url",
     ]
     assert found.facts[1].runs[1:] == (Run(Mark.REMOVED, "Byron"), Run(Mark.ADDED, "Lovelace"))
-    assert found.summary == "outlet and interviewee.name and interviewee.role and url changed"
+    assert found.counts.facts == ("outlet", "interviewee.name", "interviewee.role", "url")
 
 
 def test_what_was_changed_added_and_removed_stands_in_the_order_of_the_file() -> None:
@@ -108,7 +109,7 @@ def test_what_was_changed_added_and_removed_stands_in_the_order_of_the_file() ->
         (Kind.REMOVED, "keeper", 3, None),
         (Kind.ADDED, "heir", None, 2),
     ]
-    assert found.summary == "1 exchange added, 1 changed, 2 removed"
+    assert found.counts == Counts(added=1, changed=1, removed=2)
     (answer,) = found.exchanges[1].fields
     assert answer.name == "answer"
     assert Run(Mark.REMOVED, "herring") in answer.runs

@@ -12,7 +12,7 @@ import pytest
 
 from knowledge.versions import KEPT, Versions
 from tests.knowledge import changing
-from tests.knowledge.harbour import ID, history, interview_of, saved, text_of
+from tests.knowledge.harbour import ID, SOMETHING, history, interview_of, saved, text_of
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="elsewhere nothing is killed like this")
 
@@ -103,7 +103,7 @@ def test_a_kill_before_any_step_of_a_change_leaves_it_undone_or_done(
         if outcomes[-1]:
             # As it was, for the next step.
             now = versions.based_on()
-            versions.publish(before, based_on=now, who="Nell", what="again")
+            versions.publish(before, based_on=now, who="Nell", what=SOMETHING)
             kept = history(versions)
     assert text_of(versions) != before
     # Before and after the one step that counts.

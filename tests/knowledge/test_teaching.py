@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from knowledge.deed import Act
 from knowledge.drafting import LONGEST_WORDING
 from knowledge.interview import Interview
 from knowledge.knowledge_file import examine, read_interview
@@ -17,7 +18,20 @@ from knowledge.teaching import Reason, Refused, Taught, teach, undo
 from knowledge.versions import MovedError, Versions
 from knowledge.wordings import enriched, lessened, with_wordings, without_wordings
 from tests.conftest import FEDOROV
-from tests.knowledge.harbour import HARBOUR, ID, changed, history, interview_of, saved, text_of
+from tests.knowledge.harbour import (
+    CHANGED_BY_HAND,
+    FOUND,
+    HARBOUR,
+    ID,
+    SOMETHING,
+    brought_back,
+    changed,
+    history,
+    interview_of,
+    of_wording,
+    saved,
+    text_of,
+)
 
 WHY = '    question: "Why did you build the harbour?"\n'
 GIVEN = "      - 'who gave the funds'\n"
@@ -51,8 +65,8 @@ def test_a_wording_is_put_in_and_everything_else_stays(versions: Versions) -> No
     assert found.wording == "storm shelter"
     assert found.interview == interview_of(versions)
     assert history(versions) == [
-        ("Nell", "“storm shelter” taught to 'why'"),
-        ("", "as it was found"),
+        ("Nell", of_wording(Act.TAUGHT, "why", "storm shelter")),
+        ("", FOUND),
     ]
     taught(versions, "money", "herring tax")
     assert GIVEN + "      - herring tax\n" in text_of(versions)
@@ -161,7 +175,7 @@ def test_what_was_taught_is_taken_back_to_the_letter(versions: Versions) -> None
     found = taught(versions, "why", "storm shelter")
     undo(versions, found.version.number, who="Bess")
     assert text_of(versions) == HARBOUR
-    assert history(versions)[0] == ("Bess", "version 1 brought back")
+    assert history(versions)[0] == ("Bess", brought_back(1))
 
 
 def test_where_the_file_has_changed_since_only_the_wording_is_taken_out(
@@ -174,8 +188,8 @@ def test_where_the_file_has_changed_since_only_the_wording_is_taken_out(
     assert text_of(versions) == changed("My sister", "My cousin").replace(
         WHY, WHY + "    also_asked:\n      - storm shelter\n"
     )
-    assert history(versions)[0] == ("Bess", "“herring tax” taken out of 'money'")
-    assert history(versions)[1] == ("", "saved by hand: 1 exchange changed")
+    assert history(versions)[0] == ("Bess", of_wording(Act.TAKEN_OUT, "money", "herring tax"))
+    assert history(versions)[1] == ("", CHANGED_BY_HAND)
 
 
 def test_what_is_not_there_any_more_can_not_be_taken_back(versions: Versions) -> None:
@@ -190,7 +204,7 @@ def test_more_than_wordings_is_taken_back_only_while_nothing_has_changed(
     versions: Versions,
 ) -> None:
     text = changed("herring", "cod", changed(GIVEN, GIVEN + "      - cod tax\n"))
-    made = versions.publish(text, based_on=versions.based_on(), who="Nell", what="")
+    made = versions.publish(text, based_on=versions.based_on(), who="Nell", what=SOMETHING)
     taught(versions, "why", "storm shelter")
     after = text_of(versions)
     with pytest.raises(MovedError):

@@ -1,6 +1,7 @@
 """The versions of a knowledge file: published, kept, compared and brought back."""
 
 import errno
+import json
 import os
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -10,18 +11,31 @@ import pytest
 from filelock import FileLock
 
 from knowledge import versions as versions_module
+from knowledge.deed import Act, Deed
 from knowledge.differences import Kind
 from knowledge.knowledge_file import knowledge_files
 from knowledge.problem import KnowledgeError
-from knowledge.version_file import read_version
+from knowledge.version_file import digest, read_version
 from knowledge.versions import FOLDER, KEPT, MovedError, UnchangedError, Versions
 from knowledge.whole_file import write_whole
 from tests.knowledge.full_disk import no_file_above
-from tests.knowledge.harbour import HARBOUR, ID, changed, history, interview_of, saved, text_of
+from tests.knowledge.harbour import (
+    CHANGED_BY_HAND,
+    FOUND,
+    HARBOUR,
+    ID,
+    SOMETHING,
+    brought_back,
+    changed,
+    history,
+    interview_of,
+    saved,
+    text_of,
+)
 
 COD = changed("herring", "cod")
 BROKEN = changed("id: harbour\n", "id: harbour\nid: harbour\n")
-BY_HAND = ("", "as it was found")
+BY_HAND = ("", FOUND)
 
 
 @pytest.fixture
@@ -32,7 +46,7 @@ def versions(tmp_path: Path) -> Versions:
 
 
 def publish(versions: Versions, text: str, who: str = "Nell") -> None:
-    versions.publish(text, based_on=versions.based_on(), who=who, what="something")
+    versions.publish(text, based_on=versions.based_on(), who=who, what=SOMETHING)
 
 
 def nothing_half_done(versions: Versions) -> None:
@@ -44,10 +58,10 @@ def test_what_is_published_stands_in_the_file_and_what_was_there_is_kept(
     versions: Versions,
 ) -> None:
     before = datetime.now(UTC)
-    made = versions.publish(COD, based_on=versions.based_on(), who="Nell", what="the tax")
+    made = versions.publish(COD, based_on=versions.based_on(), who="Nell", what=SOMETHING)
     assert text_of(versions) == COD
     now, was = versions.kept().versions
-    assert (now, now.who, now.what, now.content) == (made, "Nell", "the tax", COD.encode())
+    assert (now, now.who, now.what, now.content) == (made, "Nell", SOMETHING, COD.encode())
     assert before <= now.saved <= datetime.now(UTC)
     assert now.saved.utcoffset() == before.utcoffset()
     assert (was.who, was.what, was.content) == (*BY_HAND, HARBOUR.encode())
@@ -64,7 +78,7 @@ def test_what_was_published_where_a_file_had_been_deleted_is_taken_back_to_none(
     assert versions.take_back(3, who="Nell") is None
 
     assert not versions.path.exists()
-    assert history(versions) == [("Nell", "something"), BY_HAND]
+    assert history(versions) == [("Nell", SOMETHING), BY_HAND]
 
 
 def test_what_stands_there_already_is_not_published_again_whoever_did_it(
@@ -74,7 +88,7 @@ def test_what_stands_there_already_is_not_published_again_whoever_did_it(
     publish(versions, COD, "Bess")
 
     with pytest.raises(UnchangedError):
-        versions.publish(COD, based_on=based_on, who="Nell", what="something")
+        versions.publish(COD, based_on=based_on, who="Nell", what=SOMETHING)
 
     versions.take_back(2, who="Nell")
     with pytest.raises(UnchangedError):
@@ -87,7 +101,7 @@ def test_a_file_that_is_new_is_published_where_there_was_none(tmp_path: Path) ->
     assert versions.based_on() is None
     publish(versions, HARBOUR)
     assert text_of(versions) == HARBOUR
-    assert history(versions) == [("Nell", "something")]
+    assert history(versions) == [("Nell", SOMETHING)]
 
 
 def test_versions_are_no_knowledge_files(versions: Versions) -> None:
@@ -112,9 +126,9 @@ def test_whoever_began_before_the_file_changed_is_told_and_overwrites_nothing(
     versions: Versions,
 ) -> None:
     first = second = versions.based_on()
-    versions.publish(COD, based_on=first, who="Nell", what="")
+    versions.publish(COD, based_on=first, who="Nell", what=SOMETHING)
     with pytest.raises(MovedError, match=r"harbour\.yaml: the file has changed meanwhile"):
-        versions.publish(changed("Nell", "Bess"), based_on=second, who="Bess", what="")
+        versions.publish(changed("Nell", "Bess"), based_on=second, who="Bess", what=SOMETHING)
     assert text_of(versions) == COD
     assert [who for who, _ in history(versions)] == ["Nell", ""]
 
@@ -122,10 +136,10 @@ def test_whoever_began_before_the_file_changed_is_told_and_overwrites_nothing(
 def test_a_file_that_appeared_or_went_meanwhile_has_moved_too(versions: Versions) -> None:
     based_on = versions.based_on()
     with pytest.raises(MovedError):
-        versions.publish(COD, based_on=None, who="Nell", what="")
+        versions.publish(COD, based_on=None, who="Nell", what=SOMETHING)
     versions.path.unlink()
     with pytest.raises(MovedError):
-        versions.publish(COD, based_on=based_on, who="Nell", what="")
+        versions.publish(COD, based_on=based_on, who="Nell", what=SOMETHING)
     assert not versions.path.exists()
 
 
@@ -135,7 +149,9 @@ def test_of_many_who_publish_at_once_each_is_published_or_told(versions: Version
     def of(number: int) -> bool:
         text = changed("herring", f"herring {number}")
         try:
-            Versions(versions.path, ID).publish(text, based_on=based_on, who=f"{number}", what="")
+            Versions(versions.path, ID).publish(
+                text, based_on=based_on, who=f"{number}", what=SOMETHING
+            )
         except MovedError:
             return False
         return True
@@ -144,7 +160,7 @@ def test_of_many_who_publish_at_once_each_is_published_or_told(versions: Version
         published = list(pool.map(of, range(16)))
     assert published.count(True) == 1
     assert f"herring {published.index(True)}" in text_of(versions)
-    assert history(versions) == [(f"{published.index(True)}", ""), BY_HAND]
+    assert history(versions) == [(f"{published.index(True)}", SOMETHING), BY_HAND]
 
 
 def test_what_was_saved_by_hand_is_a_version_of_its_own(versions: Versions) -> None:
@@ -152,8 +168,8 @@ def test_what_was_saved_by_hand_is_a_version_of_its_own(versions: Versions) -> N
     saved(versions, changed("Nell", "Bess", COD))
     versions.meet()
     assert history(versions) == [
-        ("", "saved by hand: 1 exchange changed"),
-        ("Nell", "something"),
+        ("", CHANGED_BY_HAND),
+        ("Nell", SOMETHING),
         BY_HAND,
     ]
     versions.meet()
@@ -168,7 +184,7 @@ def test_what_was_saved_by_hand_with_problems_is_kept_and_can_be_published_over(
     versions.path.write_bytes(content)
     publish(versions, HARBOUR)
     assert text_of(versions) == HARBOUR
-    assert [what for _, what in history(versions)][1] == "saved by hand, with problems"
+    assert [what for _, what in history(versions)][1] == Deed(act=Act.SAVED_WITH_PROBLEMS)
     broken = versions.kept().versions[1]
     assert broken.content == content
     with pytest.raises(KnowledgeError):
@@ -183,7 +199,7 @@ def test_problems_mended_by_hand_are_told_as_that(versions: Versions) -> None:
     versions.meet()
     saved(versions)
     versions.meet()
-    assert history(versions)[0] == ("", "saved by hand, its problems mended")
+    assert history(versions)[0] == ("", Deed(act=Act.MENDED))
 
 
 def test_the_last_versions_are_kept_and_older_ones_go(versions: Versions) -> None:
@@ -203,7 +219,7 @@ def test_an_earlier_version_is_brought_back_as_a_new_one(versions: Versions) -> 
     publish(versions, changed("Nell", "Bess", COD))
     versions.bring_back(1, based_on=versions.based_on(), who="Bess")
     assert text_of(versions) == HARBOUR
-    assert history(versions)[0] == ("Bess", "version 1 brought back")
+    assert history(versions)[0] == ("Bess", brought_back(1))
     assert len(history(versions)) == 4
     versions.bring_back(3, based_on=versions.based_on(), who="Bess")
     assert text_of(versions) == changed("Nell", "Bess", COD)
@@ -317,6 +333,17 @@ def test_a_version_of_another_interview_or_under_another_name_is_passed_over(
     assert [one.number for one in versions.kept().versions] == [2, 1]
 
 
+def test_a_version_of_which_a_line_tells_what_was_done_is_read(versions: Versions) -> None:
+    publish(versions, COD)
+    file = max(versions.folder.glob("*.yaml"))
+    first, heading, content = file.read_bytes().split(b"\n", 2)
+    told = json.loads(heading.removeprefix(b"# ")) | {"what": "1 exchange changed"}
+    below = b"# " + json.dumps(told).encode() + b"\n" + content
+    was = first.rsplit(b" ", 1)[0]
+    file.write_bytes(was + b" " + digest(below).encode() + b"\n" + below)
+    assert history(versions) == [("Nell", Deed(text="1 exchange changed")), BY_HAND]
+
+
 def interrupted(versions: Versions) -> Path:
     """Leave the newest version as it is while it is about to be."""
     newest = max(versions.folder.glob("*.yaml"))
@@ -329,7 +356,7 @@ def test_a_version_whose_file_was_written_counts_though_it_was_interrupted(
     publish(versions, COD)
     interrupted(versions)
     versions.meet()
-    assert history(versions) == [("Nell", "something"), BY_HAND]
+    assert history(versions) == [("Nell", SOMETHING), BY_HAND]
     nothing_half_done(versions)
 
 
@@ -350,8 +377,8 @@ def test_a_version_that_was_interrupted_and_then_changed_by_hand_is_not_lost(
     saved(versions, changed("Nell", "Bess", COD))
     versions.meet()
     assert history(versions) == [
-        ("", "saved by hand: 1 exchange changed"),
-        ("Nell", "something"),
+        ("", CHANGED_BY_HAND),
+        ("Nell", SOMETHING),
         BY_HAND,
     ]
 
@@ -382,7 +409,7 @@ def test_a_link_is_not_followed(versions: Versions, tmp_path: Path) -> None:
     versions.path.unlink()
     versions.path.symlink_to(elsewhere)
     with pytest.raises(KnowledgeError, match="is a link to another file"):
-        versions.publish(COD, based_on=None, who="Nell", what="")
+        versions.publish(COD, based_on=None, who="Nell", what=SOMETHING)
     assert elsewhere.read_text(encoding="utf-8") == HARBOUR
 
 
@@ -427,7 +454,7 @@ def test_where_the_file_can_not_be_written_no_version_is_left(versions: Versions
     with pytest.raises(KnowledgeError, match=r"harbour\.yaml: can't be written \(Is a directory\)"):
         publish(versions, changed("Nell", "Bess", COD))
     assert text_of(versions) == COD
-    assert history(versions) == [("Nell", "something"), BY_HAND]
+    assert history(versions) == [("Nell", SOMETHING), BY_HAND]
     assert list(versions.folder.glob("*.next")) == []
 
 
@@ -439,7 +466,7 @@ def test_a_full_disk_changes_nothing(versions: Versions) -> None:
     ):
         publish(versions, HARBOUR)
     assert text_of(versions) == COD
-    assert history(versions) == [("Nell", "something"), BY_HAND]
+    assert history(versions) == [("Nell", SOMETHING), BY_HAND]
     nothing_half_done(versions)
 
 

@@ -1,5 +1,6 @@
 """The proofs of ``make soak``, in a short form: what they find is that all holds."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,21 @@ def test_a_report_says_what_does_not_hold_and_stands_between_its_marks(tmp_path:
     assert "| kill | answered | 1 |" in text
     assert "| | **does not hold** | 1 question is not answered |" in text
     assert (tmp_path / "out" / report.PICTURE).read_bytes().startswith(b"\x89PNG")
+
+
+def test_what_is_proved_anew_takes_the_place_of_what_stands_in_a_report(tmp_path: Path) -> None:
+    yesterday = date(2026, 1, 1)
+    before = [Finding("kill", [("kills", "1")], measured=yesterday), Finding("load", [])]
+    report.write(before, tmp_path)
+
+    now = report.with_newer(report.written(tmp_path), [Finding("kill", [("kills", "20")])])
+
+    assert [(one.name, list(one.figures)) for one in now] == [
+        ("kill", [("kills", "20")]),
+        ("load", []),
+    ]
+    assert now[0].measured > yesterday
+    assert report.written(tmp_path / "nowhere") == []
 
 
 def test_a_page_without_a_place_for_figures_is_left_alone(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from preview.faults import Breakdown, Fault
 from tests.bot.desk.conftest import Admin, StartDesk
 from tests.bot.reading import labels, quotations
 from tests.conftest import RunningBots
-from tests.knowledge.harbour import HARBOUR, ID, changed, history
+from tests.knowledge.harbour import CHANGED, FOUND, HARBOUR, ID, changed, history
 from tests.knowledge.test_library import BRIDGE
 
 COD = changed("herring", "cod")
@@ -59,8 +59,8 @@ async def test_a_file_shows_what_would_change_and_nothing_does_until_it_is_publi
     assert files(newsroom) == {"pilot.yaml": COD}
     assert await answer(nell) == ["The town did, with a tax on cod."]
     assert history(Versions(newsroom / "pilot.yaml", ID)) == [
-        ("Nell (@nell)", "1 exchange changed"),
-        ("", "as it was found"),
+        ("Nell (@nell)", CHANGED),
+        ("", FOUND),
     ]
     assert not list(newsroom.glob(".waiting/*"))
 
@@ -73,7 +73,7 @@ async def test_what_was_published_is_taken_back_with_one_tap(newsroom: Path, nel
     said = await nell.presses(message, "Undo")
 
     assert said.startswith("pilot.yaml is at its version 3 now.")
-    assert said.endswith("version 1 brought back")
+    assert said.endswith("Version 1 brought back")
     assert files(newsroom) == {"pilot.yaml": HARBOUR}
     assert await answer(nell) == ["The town did, with a tax on herring."]
 
@@ -399,8 +399,8 @@ async def test_of_two_admins_at_once_the_second_is_shown_that_the_file_has_moved
     said = await bess.presses(second, "Publish")
 
     assert re.match(
-        r"The file has changed meanwhile \(\d+ \w+ \d{4}, \d\d:\d\d UTC, Nell \(@nell\): "
-        r"1 exchange changed\)\. Nothing was published; this is what differs from it now\.\n\n",
+        r"The file has changed meanwhile \(\d+ \w+ \d{4}, \d\d:\d\d UTC, Nell \(@nell\) · "
+        r"Changed: 1\)\. Nothing was published; this is what differs from it now\.\n\n",
         said,
     )
     assert "Changed: 2" in said
@@ -408,7 +408,7 @@ async def test_of_two_admins_at_once_the_second_is_shown_that_the_file_has_moved
     await bess.presses(second, "Publish")
     assert files(newsroom) == {"pilot.yaml": changed("Nell", "Bess")}
     told = await nell.presses(first, "Undo")
-    assert re.match(r"The file has changed since then \(.*, Bess: 2 exchanges changed\)\.", told)
+    assert re.match(r"The file has changed since then \(.*, Bess · Changed: 2\)\.", told)
     assert files(newsroom) == {"pilot.yaml": changed("Nell", "Bess")}
 
 
@@ -422,7 +422,7 @@ async def test_a_page_that_is_opened_after_the_file_has_moved_shows_what_differs
     said = await nell.presses(message, "1")
 
     assert said.startswith("The file has changed meanwhile (")
-    assert "saved by hand: 1 exchange changed" in said
+    assert "Saved by hand · Changed: 1" in said
     assert "Changed: 2" in said
 
 

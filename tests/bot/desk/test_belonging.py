@@ -7,6 +7,7 @@ import pytest
 
 from bot.context import Bot
 from bot.desk import unanswered_buttons
+from knowledge.deed import Act
 from knowledge.matching import Decision
 from knowledge.versions import Versions
 from preview import Person, Telegram
@@ -16,7 +17,7 @@ from tests.bot.desk.asked import asked, services
 from tests.bot.desk.test_unanswered import EMPTY, turned
 from tests.bot.reading import labels, quotations
 from tests.conftest import StartBot
-from tests.knowledge.harbour import HARBOUR, ID, changed, history
+from tests.knowledge.harbour import FOUND, HARBOUR, ID, changed, history, of_wording
 
 LEVY = "is it true about the fish levy?"
 LIGHTHOUSE = "Belongs to: Who paid for the lighthouse?"
@@ -55,8 +56,8 @@ async def test_one_tap_teaches_a_question_and_shows_it_answered_another_takes_it
     ]
     assert quotations(taught) == ["The town did, with a tax on herring."]
     assert history(Versions(harbour, ID)) == [
-        ("Reader", f"“{LEVY}” taught to 'money'"),
-        ("", "as it was found"),
+        ("Reader", of_wording(Act.TAUGHT, "money", LEVY)),
+        ("", FOUND),
     ]
     assert quotations(await reader.asks(desk_chat, LEVY)) == [
         "The town did, with a tax on herring."

@@ -11,8 +11,10 @@ import pytest
 from bot.storage import entries
 from bot.storage.database import Database
 from bot.storage.entries import JudgedEntry, Verdict
-from preview import Person, Telegram
+from preview import ApiError, Person, Telegram
 from preview.account import BotAccount
+from preview.errors import too_many_requests
+from preview.faults import Fault
 from preview.objects import Chat, Message
 from tests.bot.desk.journal import entry
 from tests.bot.test_journal import until
@@ -78,6 +80,19 @@ async def test_an_admin_receives_the_knowledge_file_and_the_journal(
         "settled": "",
     }
     await until(lambda: not list(temporary.iterdir()))
+
+
+async def test_files_that_telegram_does_not_take_at_once_are_sent_again_whole(
+    office: Chat, journal: Database, account: BotAccount, reader: Person, telegram: Telegram
+) -> None:
+    await entries.write(journal, [entry(question="where from")], [])
+    for trouble in (too_many_requests(1), ApiError(502, "Bad Gateway")):
+        account.faults.append(Fault("sendDocument", trouble))
+
+    knowledge, kept = await exported(reader, office)
+
+    assert file_of(knowledge, telegram)[1] == FEDOROV.read_bytes()
+    assert b"where from" in file_of(kept, telegram)[1]
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx"])

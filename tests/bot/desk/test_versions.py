@@ -9,7 +9,7 @@ from knowledge.versions import KEPT, Versions
 from preview.account import BotAccount
 from tests.bot.desk.conftest import Admin, StartDesk
 from tests.bot.reading import labels, quotations
-from tests.knowledge.harbour import HARBOUR, ID, changed, history
+from tests.knowledge.harbour import FOUND, HARBOUR, ID, SOMETHING, brought_back, changed, history
 from tests.knowledge.test_library import BRIDGE
 
 COD = changed("herring", "cod")
@@ -22,7 +22,7 @@ def versions(newsroom: Path) -> Versions:
 
 def publish(versions: Versions, text: str, who: str = "Bess") -> None:
     versions.meet()
-    versions.publish(text, based_on=versions.based_on(), who=who, what="something")
+    versions.publish(text, based_on=versions.based_on(), who=who, what=SOMETHING)
 
 
 def text_of(versions: Versions) -> str:
@@ -38,10 +38,10 @@ async def test_versions_are_listed_with_when_who_and_what(versions: Versions, ne
     heading, second, first = (message.text or "").split("\n\n")
     assert heading == "pilot.yaml: the last 2 versions"
     assert re.fullmatch(
-        r"2\. \d+ \w+ \d{4}, \d\d:\d\d UTC, Bess: something\nThis is what the file holds now\.",
+        r"2\. \d+ \w+ \d{4}, \d\d:\d\d UTC, Bess · something\nThis is what the file holds now\.",
         second,
     )
-    assert re.fullmatch(r"1\. \d+ \w+ \d{4}, \d\d:\d\d UTC: as it was found", first)
+    assert re.fullmatch(r"1\. \d+ \w+ \d{4}, \d\d:\d\d UTC · As it was found", first)
     assert labels(message) == ["2", "1"]
 
 
@@ -52,7 +52,7 @@ async def test_a_file_that_nobody_has_changed_here_has_one_version(
     message = await nell.asks("/versions")
 
     assert (message.text or "").startswith("pilot.yaml: 1 version\n\n1. ")
-    assert history(versions) == [("", "as it was found")]
+    assert history(versions) == [("", FOUND)]
     assert labels(message) == ["1"]
 
 
@@ -111,7 +111,7 @@ async def test_a_version_is_compared_and_brought_back_after_one_question(
 
     assert said.startswith("pilot.yaml is at its version 3 now. Serving version ")
     assert text_of(versions) == HARBOUR
-    assert history(versions)[0] == ("Nell (@nell)", "version 1 brought back")
+    assert history(versions)[0] == ("Nell (@nell)", brought_back(1))
     reply = await nell.asks("who paid for the lighthouse")
     assert quotations(reply) == ["The town did, with a tax on herring."]
 
@@ -147,7 +147,7 @@ async def test_a_file_that_changed_since_it_was_asked_is_left_as_it_is(
     said = await nell.presses(message, "Bring back")
 
     assert re.fullmatch(
-        r"The file has changed since then \(.* UTC, Bess: something\)\. Nothing was done; look at "
+        r"The file has changed since then \(.* UTC, Bess · something\)\. Nothing was done; look at "
         r"its versions first\.",
         said,
     )
@@ -162,7 +162,7 @@ async def test_a_file_that_was_saved_with_problems_is_mended_by_an_earlier_versi
     publish(versions, COD)
     versions.path.write_text(changed("id: harbour\n", "id: harbour\nid: harbour\n"), "utf-8")
     message = await nell.asks("/versions")
-    assert "saved by hand, with problems" in (message.text or "")
+    assert "Saved by hand, with problems" in (message.text or "")
 
     said = await nell.presses(message, "3")
     assert "This is what the file holds now." in said

@@ -8,15 +8,16 @@ import aiohttp
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from bot import running
 from bot.context import Bot
 from bot.seeing import status_pages
 from bot.seeing.status_pages import showing
 from preview import ApiError, Person
 from preview.account import BotAccount
-from preview.faults import Fault
+from preview.faults import Breakdown, Fault
 from tests.bot.test_polling import until
 from tests.bot.test_webhook import free_port
-from tests.conftest import StartBot
+from tests.conftest import RunningBots, StartBot
 
 QUESTION = "By how much did trade between them grow?"
 
@@ -94,6 +95,36 @@ async def test_what_fails_is_counted_as_failed(
     await reader.asks(reader.chat_with(account), "/help")
 
     await handled(bot, "message", "failed")
+
+
+async def test_what_the_bot_may_not_answer_is_counted_as_refused(
+    start_bot: StartBot, account: BotAccount, reader: Person
+) -> None:
+    reader.writes(reader.chat_with(account), "/help")
+    reader.blocks(account)
+
+    bot = await start(start_bot)
+
+    await handled(bot, "message", "refused")
+
+
+async def test_what_is_given_up_at_the_end_is_counted_as_left(
+    start_bot: StartBot,
+    running_bots: RunningBots,
+    account: BotAccount,
+    reader: Person,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(running, "TO_FINISH", 0.0)
+    account.faults.append(Fault("sendMessage", Breakdown.TIMEOUT))
+    bot = await start(start_bot)
+    reader.writes(reader.chat_with(account), "/help")
+    registry = bot.context_types.context.services.metrics.registry
+    await until(lambda: registry.get_sample_value("verbatim_updates_under_way") == 1)
+
+    await running_bots.aclose()
+
+    await handled(bot, "message", "left")
 
 
 async def test_what_is_more_than_a_fair_share_is_counted_as_held_back(

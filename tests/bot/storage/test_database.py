@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import inspect, text
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from bot.storage.chat_settings import Chosen, read, write
 from bot.storage.database import Database, UnavailableError
-from bot.storage.schema import newest
+from bot.storage.schema import newest, steps, upgrade
 from bot.storage.tables import Table
+from config.database_url import database_url
 from tests.bot.storage.conftest import PATIENT, Opened
 from tests.postgresql import PostgreSql
 
@@ -64,6 +65,10 @@ async def test_a_chat_can_be_freed_again(database: Database) -> None:
 
 
 async def test_migrations_leave_the_tables_that_the_code_knows(database: Database) -> None:
+    await has_the_tables_that_the_code_knows(database)
+
+
+async def has_the_tables_that_the_code_knows(database: Database) -> None:
     def found(connection: object) -> dict[str, set[tuple[str, bool]]]:
         looking = inspect(connection)
         return {
@@ -79,6 +84,32 @@ async def test_migrations_leave_the_tables_that_the_code_knows(database: Databas
         table.name: {(one.name, bool(one.nullable)) for one in table.columns}
         for table in Table.metadata.sorted_tables
     }
+
+
+@pytest.mark.parametrize("step", steps()[:-1])
+async def test_tables_of_an_older_version_are_brought_up_to_date_with_what_is_in_them(
+    step: str, url: str, opened: Opened
+) -> None:
+    await made_by(step, url)
+
+    database = await opened(url)
+
+    assert await remembers(database) == "lovell"
+    await has_the_tables_that_the_code_knows(database)
+
+
+async def made_by(step: str, url: str) -> None:
+    """Make the tables as they were after a step, and choose an interview for the chat."""
+    address = database_url(url)
+    if address.get_backend_name() == "sqlite":
+        Path(address.database or "").parent.mkdir()
+    engine = create_async_engine(address)
+    async with engine.begin() as connection:
+        await connection.run_sync(upgrade, step)
+        row = {"chat": CHAT, "interview": "lovell"}
+        choose = text("INSERT INTO chat_settings (chat, interview) VALUES (:chat, :interview)")
+        await connection.execute(choose, row)
+    await engine.dispose()
 
 
 async def test_two_that_start_at_once_make_the_tables_once(

@@ -11,6 +11,7 @@ from bot.storage.reports import Reason as UnansweredFor
 from bot.trouble import Cause, Trouble
 from bot.wording import Wording
 from bot.wording.speech import Sentence
+from knowledge.deed import Act, Counts, Deed, Wordings
 from knowledge.differences import ExchangeChange, Kind
 from knowledge.interview import Interview
 from knowledge.interview import Person as Speaker
@@ -158,8 +159,14 @@ def of_files(wording: Wording) -> Iterator[str]:
         yield say(FILE)
     yield wording.withdrawn(FILE, "a1b2c3")
     yield wording.facts_changed(["title", "interviewee.role"])
+    for counts in (Counts(), Counts(added=1, changed=21, removed=2, moved=5, facts=("title",))):
+        yield wording.counts(counts)
+        for act in Act:
+            its = Wordings(exchange="money", wordings=("herring tax",))
+            yield wording.deed(Deed(act=act, counts=counts, number=3, wordings=(its,), text="…"))
     for who in ("Ada Byron (@ada)", ""):
-        version = Version(2, datetime(2026, 1, 31, 9, 5, tzinfo=UTC), who, "1 added", b"")
+        what = Deed(act=Act.PUBLISHED)
+        version = Version(2, datetime(2026, 1, 31, 9, 5, tzinfo=UTC), who, what, b"")
         for tell in (wording.saved, wording.has_moved, wording.has_moved_on):
             yield tell(version)
     for yes in (True, False):
