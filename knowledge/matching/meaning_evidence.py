@@ -117,10 +117,10 @@ class MeaningEvidence:
         lengths = self._unit_lengths[units]
         starts = (np.cumsum(self._unit_lengths) - self._unit_lengths)[units]
         sums = np.empty((len(units), self._words.shape[1]), np.float32)
-        ones = np.ones(lengths.max(initial=0), np.float32)
-        # Many times as fast as numpy.add.reduceat.
+        # Many times as fast as numpy.add.reduceat; and, other than a product with ones, the same to
+        # the last bit wherever the words stand in memory.
         for total, start, length in zip(sums, starts.tolist(), lengths.tolist(), strict=True):
-            np.dot(ones[:length], self._words[start : start + length], out=total)
+            np.add.reduce(self._words[start : start + length], axis=0, out=total)
         return unit(sums)
 
     def _best_of_units(self, words: Floats) -> Floats:

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 from threading import enumerate as enumerate_threads
@@ -73,7 +74,13 @@ def model(model_folder: Path) -> Counting:
 
 
 def asked(edition: Edition) -> list[Match]:
-    return [edition.matcher.match(question) for question in QUESTIONS]
+    return [rounded(edition.matcher.match(question)) for question in QUESTIONS]
+
+
+def rounded(match: Match) -> Match:
+    """Return a match without the last digits, which hang on what was read together with what."""
+    candidates = (replace(one, confidence=round(one.confidence, 4)) for one in match.candidates)
+    return replace(match, candidates=tuple(candidates))
 
 
 def grown(library: Library) -> list[Step]:
