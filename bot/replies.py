@@ -33,7 +33,10 @@ class Replies:
         self._questions: LRUCache[tuple[int, int], str] = LRUCache(REMEMBERED)
         self._albums: LRUCache[tuple[int, str], bool] = LRUCache(_REMEMBERED_ALBUMS)
         self._unwritten: LRUCache[tuple[int, int], int] = LRUCache(REMEMBERED)
+        # Fingerprints of chats of which nothing is to be kept any more.
+        self._forgotten: set[bytes] = set()
         self._has_work = asyncio.Event()
+        self._one_at_a_time = asyncio.Lock()
 
     async def share(self, bot: int) -> None:
         """Write the answers of a bot, given by its id, for its other machines, until cancelled."""
@@ -71,20 +74,22 @@ class Replies:
         return self._questions.get((chat_id, reply))
 
     async def forget(self, chat_id: int) -> bool:
-        """Forget what was asked in a chat, and what answered it; whether that is done everywhere.
+        """Forget what was asked in a chat, and what answered it; return whether that is done.
 
-        What other machines have is gone with their next start, or when it is a day old.
+        Where the database is away, it is done when that is back. What other machines have in
+        memory is gone with their next start.
         """
         for remembered in (self._questions, self._replies, self._unwritten):
             for key in [key for key in remembered if key[0] == chat_id]:
                 del remembered[key]
         if self._bot is None:
             return True
-        chat = self._fingerprints.of_chat(chat_id)
+        self._forgotten.add(self._fingerprints.of_chat(chat_id))
         try:
             async with asyncio.timeout(PATIENCE):
-                await replies.delete_of(self._database, self._bot, chat)
+                await self._write(self._bot)
         except (UnavailableError, TimeoutError):
+            self._has_work.set()
             return False
         return True
 
@@ -106,7 +111,21 @@ class Replies:
         return None
 
     async def _write(self, bot: int) -> None:
-        self._has_work.clear()
+        async with self._one_at_a_time:
+            self._has_work.clear()
+            try:
+                await self._write_deletions(bot)
+                await self._write_answers(bot)
+            except UnavailableError:
+                self._has_work.set()
+                raise
+
+    async def _write_deletions(self, bot: int) -> None:
+        for chat in tuple(self._forgotten):
+            await replies.delete_of(self._database, bot, chat)
+            self._forgotten.discard(chat)
+
+    async def _write_answers(self, bot: int) -> None:
         batch = dict(self._unwritten)
         if not batch:
             return
@@ -114,11 +133,7 @@ class Replies:
             (self._fingerprints.of_chat(chat_id), asked): reply
             for (chat_id, asked), reply in batch.items()
         }
-        try:
-            await replies.write(self._database, bot, rows, datetime.now(UTC))
-        except UnavailableError:
-            self._has_work.set()
-            raise
+        await replies.write(self._database, bot, rows, datetime.now(UTC))
         for one, reply in batch.items():
             if self._unwritten.get(one) == reply:
                 del self._unwritten[one]

@@ -41,9 +41,11 @@ def main() -> int:
         for name, proof in proofs(options.scale).items()
         if any(one in name for one in wanted)
     ]
+    # What was proved before stays in the report: so proofs can be made one by one. Whether it can
+    # be read is found out before what takes long.
+    before = report.written(options.out)
     found = asyncio.run(_found(chosen))
-    # What was proved before stays in the report: so proofs can be made one by one.
-    findings = report.with_newer(report.written(options.out), found)
+    findings = report.with_newer(before, found)
     report.write(findings, options.out)
     if options.write:
         report.put_into(DOCUMENT, findings)

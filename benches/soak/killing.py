@@ -3,7 +3,7 @@
 import asyncio
 
 from benches.soak.bots import Topology, Way
-from benches.soak.crowd import moments
+from benches.soak.crowd import Crowd, moments
 from benches.soak.finding import Finding, Told, percentiles
 from benches.soak.stage import staged
 from preview import Telegram
@@ -30,7 +30,7 @@ async def prove(way: Way, questions: int, kills: int, told: Told, *, replicas: i
             both.create_task(
                 crowd.ask_at(RATE, questions, lambda done: told(name, done, questions))
             )
-            both.create_task(_kill(stage.topology, kills, questions / RATE))
+            hit = both.create_task(_kill(stage.topology, crowd, kills, questions / RATE))
         await crowd.is_answered(_PATIENCE)
         # What comes a second time may still be on its way.
         await asyncio.sleep(1)
@@ -39,7 +39,10 @@ async def prove(way: Way, questions: int, kills: int, told: Told, *, replicas: i
         faults.append(f"{crowd.repeats} repeats of {kills} kills")
     figures = [
         ("questions", f"{questions:,}"),
-        ("kills", str(kills)),
+        (
+            "kills, of which so many after an answer since the start before",
+            f"{kills}, {hit.result()}",
+        ),
         ("answered", f"{questions - crowd.unanswered:,}"),
         ("repeats", str(crowd.repeats)),
         ("from question to answer, median / p99", percentiles(crowd.latencies)),
@@ -47,14 +50,19 @@ async def prove(way: Way, questions: int, kills: int, told: Told, *, replicas: i
     return Finding(name, figures, faults, crowd.timeline())
 
 
-async def _kill(topology: Topology, kills: int, seconds: float) -> None:
+async def _kill(topology: Topology, crowd: Crowd, kills: int, seconds: float) -> int:
+    """Kill and start; return how many kills came after an answer since the start before."""
     begin = asyncio.get_running_loop().time()
+    answers = hit = 0
     for number, moment in enumerate(moments(_SEED, kills, seconds)):
         await asyncio.sleep(max(0.0, begin + moment - asyncio.get_running_loop().time()))
         replica = topology.replicas[number % len(topology.replicas)]
         await replica.kill()
+        hit += len(crowd.latencies) > answers
+        answers = len(crowd.latencies)
         if topology.postgresql is not None and number == kills // 2:
             await asyncio.to_thread(topology.postgresql.stop)
             await asyncio.to_thread(topology.postgresql.start)
         await asyncio.sleep(_DOWN)
         await replica.start()
+    return hit

@@ -1,9 +1,8 @@
 """What the journal has of a question, that it holds up nothing, and that it loses nothing."""
 
 import asyncio
-import sqlite3
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -20,8 +19,12 @@ from preview import Person, Telegram
 from preview.account import BotAccount
 from preview.objects import Chat
 from tests.bot.reading import labels, quotations
+from tests.bot.storage.conftest import postgresql, url
+from tests.bot.storage.selecting import selected
 from tests.bot.storage.test_database import locked
 from tests.conftest import RunningBots, StartBot
+
+__all__ = ["postgresql", "url"]
 
 TRADE = "By how much did trade between them grow?"
 BREAD = "how do I bake sourdough bread?"
@@ -32,7 +35,13 @@ WITHIN = 10.0
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
+    """Where the database is, unless another is named."""
     return tmp_path / "data" / "verbatim.sqlite3"
+
+
+@pytest.fixture
+async def bot(start_bot: StartBot, url: str) -> Bot:
+    return await start_bot(database=url)
 
 
 @pytest.fixture
@@ -40,10 +49,9 @@ def chat(bot: Bot, account: BotAccount, reader: Person) -> Chat:
     return reader.chat_with(account)
 
 
-def rows(file: Path, what: str = COLUMNS, table: str = "journal") -> list[tuple[object, ...]]:
+async def rows(url: str, what: str = COLUMNS, table: str = "journal") -> list[tuple[object, ...]]:
     """Return what stands in a database."""
-    with closing(sqlite3.connect(file)) as reading:
-        return reading.execute(f"SELECT {what} FROM {table} ORDER BY 1").fetchall()  # noqa: S608
+    return await selected(url, f"SELECT {what} FROM {table} ORDER BY 1 NULLS FIRST")  # noqa: S608
 
 
 def services(bot: Bot) -> Services:
@@ -51,7 +59,7 @@ def services(bot: Bot) -> Services:
 
 
 async def test_a_question_is_noted_with_what_was_found_and_for_whom(
-    bot: Bot, running_bots: RunningBots, account: BotAccount, telegram: Telegram, file: Path
+    bot: Bot, running_bots: RunningBots, account: BotAccount, telegram: Telegram, url: str
 ) -> None:
     asker = Person.joins(telegram, "Asker", language="de")
     reply = await asker.asks(asker.chat_with(account), TRADE)
@@ -59,11 +67,11 @@ async def test_a_question_is_noted_with_what_was_found_and_for_whom(
     await running_bots.aclose()
 
     assert quotations(reply)
-    assert rows(file) == [
+    assert await rows(url) == [
         (TRADE, "answer", "fedorov-geo-tv", "trade-growth", "private", "de", version)
     ]
-    ((reference, asked_at, reader, confidence, others, matching, answering),) = rows(
-        file, "reference, asked_at, reader, confidence, others, matching, answering"
+    ((reference, asked_at, reader, confidence, others, matching, answering),) = await rows(
+        url, "reference, asked_at, reader, confidence, others, matching, answering"
     )
     assert isinstance(reference, str)
     assert len(reference) == 11
@@ -79,14 +87,17 @@ async def test_a_question_is_noted_with_what_was_found_and_for_whom(
 
 
 async def test_what_is_declined_and_what_is_offered_is_noted(
-    chat: Chat, running_bots: RunningBots, reader: Person, file: Path
+    chat: Chat, running_bots: RunningBots, reader: Person, url: str
 ) -> None:
     await reader.asks(chat, BREAD)
     offered = await reader.asks(chat, "Ukraine")
     await running_bots.aclose()
 
     assert labels(offered)
-    assert [(row[0], row[1]) for row in rows(file)] == [("Ukraine", "suggest"), (BREAD, "decline")]
+    assert [(row[0], row[1]) for row in await rows(url)] == [
+        ("Ukraine", "suggest"),
+        (BREAD, "decline"),
+    ]
 
 
 async def test_where_it_was_asked_is_noted(
@@ -95,7 +106,7 @@ async def test_where_it_was_asked_is_noted(
     account: BotAccount,
     telegram: Telegram,
     reader: Person,
-    file: Path,
+    url: str,
 ) -> None:
     account.guest = account.inline_feedback = True
     group = telegram.new_group("Group", [reader.user, account.user])
@@ -107,32 +118,34 @@ async def test_where_it_was_asked_is_noted(
     await reader.asks(reader.chat_with(account), "thanks")
     await running_bots.aclose()
 
-    assert sorted((row[4], row[0], row[3]) for row in rows(file)) == [
+    assert sorted((row[4], row[0], row[3]) for row in await rows(url)) == [
         ("group", TRADE, "trade-growth"),
         ("guest", TRADE, "trade-growth"),
         ("inline", "trade", "trade-growth"),
     ]
-    timed = {place for place, matching in rows(file, "place, matching") if matching is not None}
+    timed = {
+        place for place, matching in await rows(url, "place, matching") if matching is not None
+    }
     assert timed == {"group", "guest"}
 
 
 async def test_what_is_typed_inline_is_not_noted(
-    bot: Bot, running_bots: RunningBots, account: BotAccount, reader: Person, file: Path
+    bot: Bot, running_bots: RunningBots, account: BotAccount, reader: Person, url: str
 ) -> None:
     await reader.looks_up(account, "trade")
     await running_bots.aclose()
 
-    assert rows(file) == []
+    assert await rows(url) == []
 
 
 @pytest.mark.parametrize("said", ["hello", "thanks", "/help", "/questions", "/start trade-growth"])
 async def test_what_asks_nothing_is_not_noted(
-    said: str, chat: Chat, running_bots: RunningBots, reader: Person, file: Path
+    said: str, chat: Chat, running_bots: RunningBots, reader: Person, url: str
 ) -> None:
     await reader.asks(chat, said)
     await running_bots.aclose()
 
-    assert rows(file) == []
+    assert await rows(url) == []
 
 
 async def test_who_writes_in_a_group_s_name_is_nobody(
@@ -141,17 +154,17 @@ async def test_who_writes_in_a_group_s_name_is_nobody(
     account: BotAccount,
     telegram: Telegram,
     reader: Person,
-    file: Path,
+    url: str,
 ) -> None:
     group = telegram.new_group("Group", [reader.user, account.user])
     await reader.hears(group, after=reader.writes_anonymously(group, f"/ask {TRADE}"))
     await running_bots.aclose()
 
-    assert rows(file, "question, reader, language") == [(TRADE, None, None)]
+    assert await rows(url, "question, reader, language") == [(TRADE, None, None)]
 
 
 async def test_an_edited_question_is_noted_as_another(
-    chat: Chat, running_bots: RunningBots, reader: Person, file: Path
+    chat: Chat, running_bots: RunningBots, reader: Person, url: str
 ) -> None:
     asked = reader.writes(chat, BREAD)
     reply = await reader.hears(chat, after=asked)
@@ -160,7 +173,7 @@ async def test_an_edited_question_is_noted_as_another(
     await reader.sees_edited(reply, before)
     await running_bots.aclose()
 
-    assert [row[0] for row in rows(file)] == [TRADE, BREAD]
+    assert [row[0] for row in await rows(url)] == [TRADE, BREAD]
 
 
 async def test_no_text_is_kept_where_none_is_to_be(
@@ -170,18 +183,23 @@ async def test_no_text_is_kept_where_none_is_to_be(
     await reader.asks(reader.chat_with(account), BREAD)
     await running_bots.aclose()
 
-    assert rows(file, "question, decision") == [(None, "decline")]
+    assert await rows(f"sqlite:///{file}", "question, decision") == [(None, "decline")]
     assert not any(b"sourdough" in one.read_bytes() for one in file.parent.iterdir())
 
 
 async def test_neither_names_nor_ids_stand_in_the_journal(
-    bot: Bot, running_bots: RunningBots, account: BotAccount, telegram: Telegram, file: Path
+    start_bot: StartBot,
+    running_bots: RunningBots,
+    account: BotAccount,
+    telegram: Telegram,
+    file: Path,
 ) -> None:
+    await start_bot()
     asker = Person.joins(telegram, "Persephone", "persephone_of_enna")
     await asker.asks(asker.chat_with(account), TRADE)
     await running_bots.aclose()
 
-    (row,) = rows(file, "*")
+    (row,) = await rows(f"sqlite:///{file}", "*")
     assert asker.user.id not in row
     kept = file.read_bytes()
     assert b"trade-growth" in kept
@@ -189,12 +207,12 @@ async def test_neither_names_nor_ids_stand_in_the_journal(
 
 
 async def test_texts_that_are_old_are_deleted_at_the_start(
-    start_bot: StartBot, running_bots: RunningBots, file: Path
+    start_bot: StartBot, running_bots: RunningBots, url: str
 ) -> None:
-    await start_bot()
+    await start_bot(database=url)
     await running_bots.aclose()
     now = datetime.now(UTC)
-    async with opened(file) as database:
+    async with opened(url) as database:
         await entries.write(
             database,
             [
@@ -204,20 +222,25 @@ async def test_texts_that_are_old_are_deleted_at_the_start(
             [],
         )
 
-    await start_bot()
-    await until(lambda: ("old",) not in rows(file, "question"))
+    await start_bot(database=url)
+    async with asyncio.timeout(WITHIN):
+        while ("old",) in await rows(url, "question"):  # noqa: ASYNC110  (a table tells nobody)
+            await asyncio.sleep(0.01)
 
-    assert rows(file, "question") == [(None,), ("new",)]
+    assert await rows(url, "question") == [(None,), ("new",)]
 
 
 async def test_a_locked_database_costs_nobody_an_answer_and_nothing_is_lost(
-    chat: Chat,
+    start_bot: StartBot,
+    account: BotAccount,
     running_bots: RunningBots,
     reader: Person,
     file: Path,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
+    await start_bot()
+    chat = reader.chat_with(account)
     with locked(file):
         for question in (TRADE, BREAD, "what about space?"):
             assert (await reader.asks(chat, question)).text
@@ -225,17 +248,28 @@ async def test_a_locked_database_costs_nobody_an_answer_and_nothing_is_lost(
     await until(lambda: "The database is back" in caplog.text)
     await running_bots.aclose()
 
-    assert {row[0] for row in rows(file)} == {TRADE, BREAD, "what about space?"}
+    assert {row[0] for row in await rows(f"sqlite:///{file}")} == {
+        TRADE,
+        BREAD,
+        "what about space?",
+    }
     assert caplog.text.count("can't be used") == 1
 
 
 async def test_forget_deletes_what_the_asker_asked_and_says_so(
-    bot: Bot, running_bots: RunningBots, account: BotAccount, telegram: Telegram, file: Path
+    start_bot: StartBot,
+    running_bots: RunningBots,
+    account: BotAccount,
+    telegram: Telegram,
+    file: Path,
 ) -> None:
+    bot = await start_bot()
     one, other = Person.joins(telegram, "One"), Person.joins(telegram, "Other")
     await one.asks(one.chat_with(account), BREAD)
     await other.asks(other.chat_with(account), TRADE)
-    await until(lambda: len(rows(file)) == 2)
+    async with asyncio.timeout(WITHIN):
+        while len(await rows(f"sqlite:///{file}")) < 2:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
 
     reply = await one.asks(one.chat_with(account), "/forget")
     await running_bots.aclose()
@@ -244,7 +278,7 @@ async def test_forget_deletes_what_the_asker_asked_and_says_so(
         "Done. What I kept of you is deleted: what you asked, how it went, what you chose."
     )
     theirs = services(bot).fingerprints.of_reader(other.user.id)
-    assert rows(file, "reader, question") == [(theirs, TRADE)]
+    assert await rows(f"sqlite:///{file}", "reader, question") == [(theirs, TRADE)]
     assert not any(b"sourdough" in one.read_bytes() for one in file.parent.iterdir())
 
 
@@ -254,7 +288,7 @@ async def test_forget_works_in_a_group_by_its_name(
     account: BotAccount,
     telegram: Telegram,
     reader: Person,
-    file: Path,
+    url: str,
 ) -> None:
     group = telegram.new_group("Group", [reader.user, account.user])
     await reader.asks(group, f"/ask {TRADE}")
@@ -267,7 +301,7 @@ async def test_forget_works_in_a_group_by_its_name(
 
     assert (reply.text or "").startswith("Done. What I kept of you is deleted")
     assert (nobody.text or "").startswith("You write in this group's name")
-    assert rows(file) == []
+    assert await rows(url) == []
 
 
 async def test_forget_without_a_database_is_said_and_done_when_it_is_back(
@@ -292,7 +326,7 @@ async def test_forget_without_a_database_is_said_and_done_when_it_is_back(
     await running_bots.aclose()
 
     assert (reply.text or "").startswith("I can't get at my notes just now.")
-    assert (TRADE,) not in rows(away, "question")
+    assert (TRADE,) not in await rows(f"sqlite:///{away}", "question")
 
 
 @pytest.mark.parametrize(
@@ -332,8 +366,8 @@ def entry(question: str, reader: bytes = ADA, at: datetime | None = None) -> Jou
 
 
 @asynccontextmanager
-async def opened(file: Path) -> AsyncIterator[Database]:
-    database = Database(database_url(f"sqlite:///{file}"))
+async def opened(url: str) -> AsyncIterator[Database]:
+    database = Database(database_url(url))
     await database.open(WITHIN)
     yield database
     await database.close()
@@ -347,32 +381,32 @@ async def until(holds: object) -> None:
             await asyncio.sleep(0.01)
 
 
-def questions(file: Path) -> list[object]:
-    return [row[0] for row in rows(file, "question")]
+async def questions(url: str) -> list[object]:
+    return [row[0] for row in await rows(url, "question")]
 
 
-async def test_what_waits_is_written_at_the_end(file: Path) -> None:
-    async with opened(file) as database:
+async def test_what_waits_is_written_at_the_end(url: str) -> None:
+    async with opened(url) as database:
         journal = Journal(database, 30)
         journal.open()
         for number in range(1200):
             journal.note(entry(f"{number:04}"))
         await journal.close()
 
-    assert questions(file) == [f"{number:04}" for number in range(1200)]
+    assert await questions(url) == [f"{number:04}" for number in range(1200)]
 
 
 async def test_of_more_than_there_is_room_for_the_oldest_go_and_are_counted(
-    file: Path, caplog: pytest.LogCaptureFixture
+    url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with opened(file) as database:
+    async with opened(url) as database:
         journal = Journal(database, 30, most_waiting=3)
         for number in range(10):
             journal.note(entry(str(number)))
         journal.open()
         await journal.close()
 
-    assert questions(file) == ["7", "8", "9"]
+    assert await questions(url) == ["7", "8", "9"]
     assert caplog.text.count("has no room for more") == 1
     assert "7 entries of the journal had no room, and are lost" in caplog.text
 
@@ -381,7 +415,7 @@ async def test_what_could_not_be_written_until_the_end_is_counted(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.journal._PATIENCE", 0.05)
-    async with opened(tmp_path) as database:
+    async with opened(f"sqlite:///{tmp_path}") as database:
         journal = Journal(database, 30)
         journal.open()
         for number in range(3):
@@ -392,7 +426,7 @@ async def test_what_could_not_be_written_until_the_end_is_counted(
 
 
 async def test_what_a_person_asked_is_forgotten_while_it_is_being_written(
-    file: Path, monkeypatch: pytest.MonkeyPatch
+    url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write, begun, go_on = entries.write, asyncio.Event(), asyncio.Event()
 
@@ -404,7 +438,7 @@ async def test_what_a_person_asked_is_forgotten_while_it_is_being_written(
         await write(database, noted, verdicts)
 
     monkeypatch.setattr(entries, "write", slow)
-    async with opened(file) as database:
+    async with opened(url) as database:
         journal = Journal(database, 30)
         journal.open()
         journal.note(entry("hers"))
@@ -418,11 +452,11 @@ async def test_what_a_person_asked_is_forgotten_while_it_is_being_written(
         assert await forgetting
         await journal.close()
 
-    assert questions(file) == ["his"]
+    assert await questions(url) == ["his"]
 
 
-async def test_a_verdict_is_written_behind_its_question(file: Path) -> None:
-    async with opened(file) as database:
+async def test_a_verdict_is_written_behind_its_question(url: str) -> None:
+    async with opened(url) as database:
         journal = Journal(database, 30)
         journal.open()
         one = entry("why?")
@@ -430,26 +464,26 @@ async def test_a_verdict_is_written_behind_its_question(file: Path) -> None:
         journal.note(JudgedEntry(one.reference, BEA, Verdict.RIGHT, datetime.now(UTC)))
         await journal.close()
 
-    assert rows(file, "reference, verdict", "verdicts") == [(one.reference, "right")]
+    assert await rows(url, "reference, verdict", "verdicts") == [(one.reference, "right")]
 
 
 async def test_what_the_database_refuses_keeps_nothing_else_from_being_written(
-    file: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    url: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr("bot.journal._BATCH", 1)
-    async with opened(file) as database:
+    async with opened(url) as database:
         journal = Journal(database, 30)
         journal.open()
         journal.note(JudgedEntry(None, BEA, Verdict.RIGHT, datetime.now(UTC)))  # type: ignore[arg-type]
         journal.note(entry("why?"))
         await journal.close()
 
-    assert questions(file) == ["why?"]
+    assert await questions(url) == ["why?"]
     assert "1 entries of the journal are refused, and are lost" in caplog.text
 
 
 async def test_what_was_found_is_known_before_it_is_written_and_while_it_is(
-    file: Path, monkeypatch: pytest.MonkeyPatch
+    url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reached, let_go = asyncio.Event(), asyncio.Event()
 
@@ -458,7 +492,7 @@ async def test_what_was_found_is_known_before_it_is_written_and_while_it_is(
         await let_go.wait()
 
     monkeypatch.setattr("bot.journal.entries.write", slowly)
-    async with opened(file) as database:
+    async with opened(url) as database:
         journal = Journal(database, keep_questions=30)
         one = entry("why?")
         journal.note(one)
@@ -474,11 +508,11 @@ async def test_what_was_found_is_known_before_it_is_written_and_while_it_is(
 
 
 async def test_what_takes_long_to_be_read_is_not_waited_for(
-    file: Path, monkeypatch: pytest.MonkeyPatch
+    url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.journal._READING", 0.01)
     monkeypatch.setattr("bot.journal.entries.candidates", _never)
-    async with opened(file) as database:
+    async with opened(url) as database:
         journal = Journal(database, keep_questions=30)
 
         assert await asyncio.wait_for(journal.candidates(new_reference()), WITHIN) == ()

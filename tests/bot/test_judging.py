@@ -1,7 +1,5 @@
 """What readers think of an answer: it is noted, thanked for, and what else was found is offered."""
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,7 +10,11 @@ from preview import Person, Telegram
 from preview.account import BotAccount
 from preview.objects import Chat, Message
 from tests.bot.reading import labels, quotations, rewrite
+from tests.bot.storage.conftest import postgresql, url
+from tests.bot.storage.selecting import selected
 from tests.conftest import FEDOROV, RunningBots, StartBot
+
+__all__ = ["postgresql", "url"]
 
 INTERVIEW = read_interview(FEDOROV)
 TRADE = "By how much did trade between them grow?"
@@ -25,8 +27,8 @@ OTHERS_IN_PRIVATE = "Other close questions"
 
 
 @pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "data" / "verbatim.sqlite3"
+async def bot(start_bot: StartBot, url: str) -> Bot:
+    return await start_bot(database=url)
 
 
 @pytest.fixture
@@ -44,12 +46,11 @@ def group(telegram: Telegram, account: BotAccount, reader: Person, other: Person
     return telegram.new_group("Karachi talks", [reader.user, other.user, account.user])
 
 
-def verdicts(file: Path) -> list[tuple[object, ...]]:
+async def verdicts(url: str) -> list[tuple[object, ...]]:
     """Return the verdicts in a database: on which question, what, and the exchange chosen."""
     wanted = """SELECT question, verdict, verdicts.exchange FROM verdicts
         LEFT JOIN journal USING (reference) ORDER BY judged_at"""
-    with closing(sqlite3.connect(file)) as reading:
-        return reading.execute(wanted).fetchall()
+    return await selected(url, wanted)
 
 
 async def buttons_are(reader: Person, message: Message, wanted: list[str]) -> None:
@@ -68,7 +69,7 @@ def label_of(exchange: int) -> str:
 
 
 async def test_in_private_thanks_take_the_place_of_the_two_buttons(
-    chat: Chat, account: BotAccount, reader: Person, running_bots: RunningBots, file: Path
+    chat: Chat, account: BotAccount, reader: Person, running_bots: RunningBots, url: str
 ) -> None:
     reply = await reader.asks(chat, TRADE)
     before, text = labels(reply), reply.text
@@ -83,11 +84,11 @@ async def test_in_private_thanks_take_the_place_of_the_two_buttons(
     assert again == toast
     assert reply.text == text
     assert len(chat.messages) == 2
-    assert verdicts(file) == [(TRADE, "right", "trade-growth")]
+    assert await verdicts(url) == [(TRADE, "right", "trade-growth")]
 
 
 async def test_not_what_i_asked_offers_what_else_was_found_and_taking_it_is_a_verdict(
-    chat: Chat, account: BotAccount, reader: Person, running_bots: RunningBots, file: Path
+    chat: Chat, account: BotAccount, reader: Person, running_bots: RunningBots, url: str
 ) -> None:
     reply = await reader.asks(chat, TRADE)
     text = reply.text or ""
@@ -110,12 +111,12 @@ async def test_not_what_i_asked_offers_what_else_was_found_and_taking_it_is_a_ve
     (shown,) = [one for one in INTERVIEW.exchanges if one.answer == quoted]
     assert shown.question.startswith(offers[0].rstrip("…"))
     assert labels(reply)[-2:] == [RIGHT, WRONG]
-    assert verdicts(file) == [(TRADE, "chosen", shown.id)]
+    assert await verdicts(url) == [(TRADE, "chosen", shown.id)]
     assert len(chat.messages) == 2
 
 
 async def test_what_was_pressed_by_mistake_can_be_taken_back_and_the_last_verdict_counts(
-    chat: Chat, account: BotAccount, reader: Person, running_bots: RunningBots, file: Path
+    chat: Chat, account: BotAccount, reader: Person, running_bots: RunningBots, url: str
 ) -> None:
     reply = await reader.asks(chat, TRADE)
 
@@ -126,7 +127,7 @@ async def test_what_was_pressed_by_mistake_can_be_taken_back_and_the_last_verdic
     await reader.presses(account, reply, RIGHT)
     await running_bots.aclose()
 
-    assert verdicts(file) == [(TRADE, "right", "trade-growth")]
+    assert await verdicts(url) == [(TRADE, "right", "trade-growth")]
 
 
 async def test_after_a_restart_what_is_gone_is_not_offered(
@@ -135,8 +136,9 @@ async def test_after_a_restart_what_is_gone_is_not_offered(
     account: BotAccount,
     reader: Person,
     knowledge: Path,
+    url: str,
 ) -> None:
-    await start_bot()
+    await start_bot(database=url)
     chat = reader.chat_with(account)
     first, second = await reader.asks(chat, TRADE), await reader.asks(chat, TRADE)
     await reader.presses(account, first, WRONG)
@@ -147,7 +149,7 @@ async def test_after_a_restart_what_is_gone_is_not_offered(
         one for one in INTERVIEW.exchanges if not one.question.startswith(offers[0].rstrip("…"))
     ]
     rewrite(knowledge, INTERVIEW.model_copy(update={"exchanges": tuple(left)}))
-    await start_bot()
+    await start_bot(database=url)
 
     await reader.presses(account, second, WRONG)
     await buttons_are(reader, second, [*offers[1:], *OTHERS])
@@ -164,7 +166,7 @@ async def test_in_a_group_everybody_has_a_verdict_and_the_buttons_stay(
     reader: Person,
     other: Person,
     running_bots: RunningBots,
-    file: Path,
+    url: str,
 ) -> None:
     reply = await reader.asks(group, f"/ask {TRADE}")
     before = labels(reply)
@@ -177,7 +179,7 @@ async def test_in_a_group_everybody_has_a_verdict_and_the_buttons_stay(
     assert [toast.text for toast in toasts] == [THANKS, THANKS]
     assert labels(reply) == before
     assert len(group.messages) == 2
-    assert verdicts(file) == [(TRADE, "right", "trade-growth")] * 2
+    assert await verdicts(url) == [(TRADE, "right", "trade-growth")] * 2
 
 
 async def test_in_a_group_what_else_was_found_is_shown_in_private_to_whoever_wants_it(
@@ -187,7 +189,7 @@ async def test_in_a_group_what_else_was_found_is_shown_in_private_to_whoever_wan
     reader: Person,
     other: Person,
     running_bots: RunningBots,
-    file: Path,
+    url: str,
 ) -> None:
     reply = await reader.asks(group, f"/ask {TRADE}")
     before, text = labels(reply), reply.text
@@ -212,7 +214,7 @@ async def test_in_a_group_what_else_was_found_is_shown_in_private_to_whoever_wan
     await is_answered(other, offered)
     await running_bots.aclose()
 
-    assert sorted((what, verdict) for what, verdict, _ in verdicts(file)) == [
+    assert sorted((what, verdict) for what, verdict, _ in await verdicts(url)) == [
         (TRADE, "chosen"),
         (TRADE, "right"),
     ]
@@ -233,7 +235,7 @@ async def test_a_guest_s_answer_can_be_judged(
     account: BotAccount,
     reader: Person,
     running_bots: RunningBots,
-    file: Path,
+    url: str,
 ) -> None:
     friends = telegram.new_group("Friends", [reader.user])
     reply = await reader.summons(account, friends, f"@fedorov_bot {TRADE}")
@@ -245,11 +247,11 @@ async def test_a_guest_s_answer_can_be_judged(
 
     assert toast.text == THANKS
     assert labels(reply) == before
-    assert verdicts(file) == [(TRADE, "wrong", None)]
+    assert await verdicts(url) == [(TRADE, "wrong", None)]
 
 
 async def test_a_suggestion_that_is_taken_is_a_verdict_and_can_turn_out_wrong(
-    chat: Chat, account: BotAccount, reader: Person, running_bots: RunningBots, file: Path
+    chat: Chat, account: BotAccount, reader: Person, running_bots: RunningBots, url: str
 ) -> None:
     taken, mistaken = await reader.asks(chat, UNSURE), await reader.asks(chat, f"{UNSURE}?")
     for one in (taken, mistaken):
@@ -265,7 +267,7 @@ async def test_a_suggestion_that_is_taken_is_a_verdict_and_can_turn_out_wrong(
 
     assert len(offers) == 2
     assert not any(first.question.startswith(offer.rstrip("…")) for offer in offers)
-    assert verdicts(file) == [(UNSURE, "chosen", first.id), (f"{UNSURE}?", "wrong", None)]
+    assert await verdicts(url) == [(UNSURE, "chosen", first.id), (f"{UNSURE}?", "wrong", None)]
 
 
 async def test_a_suggestion_that_is_taken_in_a_group_is_a_verdict(
@@ -275,7 +277,7 @@ async def test_a_suggestion_that_is_taken_in_a_group_is_a_verdict(
     reader: Person,
     other: Person,
     running_bots: RunningBots,
-    file: Path,
+    url: str,
 ) -> None:
     reply = await reader.asks(group, f"/ask {UNSURE}")
 
@@ -284,7 +286,7 @@ async def test_a_suggestion_that_is_taken_in_a_group_is_a_verdict(
     await running_bots.aclose()
 
     assert labels(reply) == ["Ask me more", RIGHT, WRONG]
-    assert [row[:2] for row in verdicts(file)] == [(UNSURE, "chosen")]
+    assert [row[:2] for row in await verdicts(url)] == [(UNSURE, "chosen")]
 
 
 async def test_long_ids_are_carried_in_short(
@@ -293,14 +295,14 @@ async def test_long_ids_are_carried_in_short(
     reader: Person,
     running_bots: RunningBots,
     knowledge: Path,
-    file: Path,
+    url: str,
 ) -> None:
     # As long as a reference may be, and longer than such buttons have room for.
     renamed = [
         one.model_copy(update={"id": f"{one.id}{'-long' * 10}"[:52]}) for one in INTERVIEW.exchanges
     ]
     rewrite(knowledge, INTERVIEW.model_copy(update={"id": "ab", "exchanges": tuple(renamed)}))
-    await start_bot()
+    await start_bot(database=url)
     chat = reader.chat_with(account)
     reply = await reader.asks(chat, UNSURE)
 
@@ -318,7 +320,7 @@ async def test_long_ids_are_carried_in_short(
     await reader.presses(account, reply, RIGHT)
     await running_bots.aclose()
 
-    ((asked, verdict, exchange),) = verdicts(file)
+    ((asked, verdict, exchange),) = await verdicts(url)
     assert (asked, verdict) == (UNSURE, "right")
     assert exchange in [one.id for one in renamed]
 
@@ -329,13 +331,13 @@ async def test_the_buttons_stay_while_a_long_answer_is_read(
     reader: Person,
     knowledge: Path,
     running_bots: RunningBots,
-    file: Path,
+    url: str,
 ) -> None:
     long = INTERVIEW.exchanges[1].model_copy(
         update={"answer": "Trade grew, and went on growing. " * 300}
     )
     rewrite(knowledge, INTERVIEW.model_copy(update={"exchanges": (long,)}))
-    await start_bot()
+    await start_bot(database=url)
     reply = await reader.asks(reader.chat_with(account), TRADE)
     before = reply.text or ""
 
@@ -347,11 +349,11 @@ async def test_the_buttons_stay_while_a_long_answer_is_read(
     await reader.presses(account, reply, RIGHT)
     await running_bots.aclose()
 
-    assert verdicts(file) == [(TRADE, "right", "trade-growth")]
+    assert await verdicts(url) == [(TRADE, "right", "trade-growth")]
 
 
 async def test_of_an_edited_question_the_newest_answer_is_judged(
-    chat: Chat, account: BotAccount, reader: Person, running_bots: RunningBots, file: Path
+    chat: Chat, account: BotAccount, reader: Person, running_bots: RunningBots, url: str
 ) -> None:
     asked = reader.writes(chat, TRADE)
     reply = await reader.hears(chat, after=asked)
@@ -364,7 +366,7 @@ async def test_of_an_edited_question_the_newest_answer_is_judged(
     await reader.presses(account, reply, WRONG)
     await running_bots.aclose()
 
-    assert verdicts(file) == [(TRADE, "right", "trade-growth"), (SPACE, "wrong", None)]
+    assert await verdicts(url) == [(TRADE, "right", "trade-growth"), (SPACE, "wrong", None)]
 
 
 async def test_without_a_database_verdicts_are_thanked_for_all_the_same(
@@ -385,7 +387,7 @@ async def test_without_a_database_verdicts_are_thanked_for_all_the_same(
 
 
 async def test_of_a_question_that_is_forgotten_thanks_and_the_list_are_left(
-    chat: Chat, account: BotAccount, reader: Person, running_bots: RunningBots, file: Path
+    chat: Chat, account: BotAccount, reader: Person, running_bots: RunningBots, url: str
 ) -> None:
     unsure, wrong = await reader.asks(chat, UNSURE), await reader.asks(chat, TRADE)
     await reader.asks(chat, "/forget")

@@ -360,6 +360,28 @@ async def test_forget_deletes_which_message_answered_which(
     assert not await machines.rows("replies")
 
 
+async def test_forget_without_a_database_is_done_when_it_is_back(
+    machines: Machines, account: BotAccount, reader: Person, postgresql: PostgreSql
+) -> None:
+    await machines(machines.folder("one"))
+    chat = reader.chat_with(account)
+    await reader.asks(chat, ABOUT_TRADE)
+    async with asyncio.timeout(PATIENCE):
+        while not await machines.rows("replies"):  # noqa: ASYNC110  (a table tells nobody)
+            await asyncio.sleep(0.02)
+
+    await asyncio.to_thread(postgresql.stop)
+    try:
+        reply = await reader.asks(chat, "/forget")
+    finally:
+        await asyncio.to_thread(postgresql.start)
+
+    assert (reply.text or "").startswith("I can't get at my notes just now.")
+    async with asyncio.timeout(PATIENCE):
+        while await machines.rows("replies"):  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+
+
 async def test_a_file_that_waits_is_published_and_taken_back_on_whichever_machine_the_press_is_on(
     machines: Machines, account: BotAccount, telegram: Telegram
 ) -> None:

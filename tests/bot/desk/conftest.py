@@ -113,9 +113,10 @@ def harbour(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-async def served(start_bot: StartBot, reader: Person, harbour: Path) -> Bot:
+async def served(start_bot: StartBot, reader: Person, harbour: Path, url: str) -> Bot:
     """The bot, which serves that, and of which the reader is an admin."""
-    return await start_bot(admins=frozenset({reader.user.id}), knowledge=harbour)
+    admins = frozenset({reader.user.id})
+    return await start_bot(admins=admins, knowledge=harbour, database=url)
 
 
 @pytest.fixture

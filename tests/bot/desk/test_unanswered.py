@@ -161,13 +161,14 @@ async def test_what_is_settled_stays_so_and_its_buttons_work_after_a_restart(
     reader: Person,
     account: BotAccount,
     harbour: Path,
+    url: str,
 ) -> None:
     await asked(served, BREAD)
     page = await turned(reader, account, await reader.asks(desk_chat, "/unanswered"), "1")
     settled = await turned(reader, account, page, "Ignore")
     await running_bots.aclose()
 
-    await start_bot(admins=frozenset({reader.user.id}), knowledge=harbour)
+    await start_bot(admins=frozenset({reader.user.id}), knowledge=harbour, database=url)
 
     assert (await reader.asks(desk_chat, "/unanswered")).text == EMPTY
     assert ((await turned(reader, account, settled, "Undo")).text or "").startswith(BREAD)
