@@ -113,7 +113,7 @@ def measured(folder: Path) -> Load:
     put = TypeAdapter(list[Put]).validate_json((folder / "questions.json").read_bytes())
     questions = [one.text for one in put]
     model = chosen_model("auto")
-    chance = ChanceModel(model, questions) if model else None
+    chance = ChanceModel(model) if model else None
     cache = VectorCache(chance, folder / "cache") if chance else None
     begin = perf_counter()
     # The model is to read nothing yet.

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -13,22 +13,22 @@ _WORD = re.compile(r"\w+")
 
 
 class ChanceModel(SentenceModel):
-    """Reads questions as a model does, and draws what any other text means, by the text.
+    """Reads a question as a model does, and draws what other texts mean, by the text.
 
-    Vectors drawn by chance cost as much to keep and to compare as those that mean something.
+    A question comes alone, those of interviews with others. Vectors drawn by chance cost as much
+    to keep and to compare as those that mean something.
     """
 
-    def __init__(self, model: SentenceModel, questions: Collection[str]) -> None:
-        """Stand in for a model, save for questions."""
+    def __init__(self, model: SentenceModel) -> None:
+        """Stand in for a model."""
         self._model = model
-        self._questions = frozenset(questions)
         self.identity = f"chance-{model.identity}"
         self.dimensions = model.dimensions
         self.knows_many_languages = model.knows_many_languages
 
     def read(self, texts: Sequence[str]) -> list[Reading]:
         """Read or draw."""
-        if self._questions.issuperset(texts):
+        if len(texts) == 1:
             return self._model.read(texts)
         return [self._drawn(text) for text in texts]
 

@@ -146,6 +146,7 @@ class EvidenceFinder:
         self._capitals_mark_names = capitals_mark_names(one.language for one in interviews)
         known = (before.indexed, before.parser) if before else None
         self.parser: QuestionParser = QuestionParser(self.indexed, self.indexing.lexicon, known)
+        self._parsed = lru_cache(maxsize=1)(self.parser.parse)
         self.gists: Gists = self._read(before, tell, most_texts)
         self.shortlist: Shortlist | None = before.shortlist if before else None
         self._make_ready()
@@ -171,7 +172,7 @@ class EvidenceFinder:
         question while the rest is chatter. For each exchange each sign is the greatest of them.
         """
         spaces = self.parser.spaces(question)
-        whole, *parts = self.parser.parse(question, spaces)
+        whole, *parts = self._parsed(question, spaces)
         if not whole.words:
             return None
         home = HOME in spaces

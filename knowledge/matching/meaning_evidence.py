@@ -44,35 +44,26 @@ class MeaningEvidence:
         many = cache.model.knows_many_languages
         wordings = [wordings_read(texts, many_languages=many) for _, texts in taken]
         passages = [passages_read(exchange, texts) for exchange, texts in taken]
-        readings = iter(
-            cache.readings([text for group in (*wordings, *passages) for text in group])
-        )
-        asked = [[next(readings) for _ in group] for group in wordings]
-        answered = [[next(readings) for _ in group] for group in passages]
-
-        self._wording_vectors = np.stack([one.vector for group in asked for one in group])
-        self._wordings = Runs.of([len(group) for group in asked])
-        self._passage_vectors = np.stack([one.vector for group in answered for one in group])
-        self._passages = Runs.of([len(group) for group in answered])
-        # The words of each candidate: sentence by sentence, then wording by wording.
-        sentences = [
-            _words_by_sentence(found, texts)
-            for found, (_, texts) in zip(answered, taken, strict=True)
-        ]
-        lengths = [
-            [*said, *(len(one.words) for one in group)]
-            for said, group in zip(sentences, asked, strict=True)
-        ]
-        self._sentences = Runs.of([len(said) for said in sentences])
-        self._units = Runs.of([len(one) for one in lengths])
-        self._words = np.concatenate(
-            [
-                one.words
-                for said, group in zip(answered, asked, strict=True)
-                for one in (*said, *group)
-            ]
-        )
-        self._unit_lengths = np.array([length for one in lengths for length in one])
+        # The texts of each candidate: passage by passage, then wording by wording.
+        both = [[*said, *asked] for said, asked in zip(passages, wordings, strict=True)]
+        readings = cache.readings([text for group in both for text in group])
+        self._vectors, self._words = readings.vectors, readings.words
+        begins = Runs.of([len(group) for group in both]).starts
+        counts = np.array([len(group) for group in passages])
+        self._passages = Runs(begins, counts)
+        self._wordings = Runs(begins + counts, np.array([len(group) for group in wordings]))
+        # Their words: sentence by sentence, then wording by wording.
+        lengths, ends = readings.lengths, np.cumsum(readings.lengths)
+        sentences, units = [], []
+        for (_, texts), begin, count, group in zip(taken, begins, counts, both, strict=True):
+            said = slice(begin, begin + count)
+            words = slice(ends[begin] - lengths[begin], ends[begin + count - 1])
+            by_sentence = _words_by_sentence(readings.spans[words, 0], lengths[said], texts)
+            sentences.append(len(by_sentence))
+            units.append(np.concatenate([by_sentence, lengths[begin + count : begin + len(group)]]))
+        self._sentences = Runs.of(sentences)
+        self._units = Runs.of([len(one) for one in units])
+        self._unit_lengths = np.concatenate(units)
         self._there = np.flatnonzero(self._unit_lengths)
         starts = np.cumsum(self._unit_lengths) - self._unit_lengths
         self._unit_starts = starts[self._there]
@@ -92,9 +83,10 @@ class MeaningEvidence:
         by_all = np.maximum(by_answer, _greatest(by_unit, in_wordings))
         weighed = weights @ by_unit
         sentences = self._sentence_vectors @ question.vector
+        texts = self._vectors @ question.vector
         signs = [
-            self._wordings.mean_of_best(self._wording_vectors @ question.vector, NEAREST_WORDINGS),
-            self._passages.best(self._passage_vectors @ question.vector),
+            self._wordings.mean_of_best(texts, NEAREST_WORDINGS),
+            self._passages.best(texts),
             self._sentences.best(sentences),
             by_all.mean(axis=0),
             weights @ by_all,
@@ -131,9 +123,9 @@ class MeaningEvidence:
     def _best_of_units(self, words: Floats) -> Floats:
         """Return how near each sentence or wording comes to each word, shape (words, units)."""
         found = np.zeros((len(words), len(self._unit_lengths)), np.float32)
-        found[:, self._there] = np.maximum.reduceat(
-            words @ self._words.T, self._unit_starts, axis=1
-        )
+        # The longer matrix first: the product takes less time so.
+        likeness = self._words @ words.T
+        found[:, self._there] = np.maximum.reduceat(likeness, self._unit_starts, axis=0).T
         return found
 
 
@@ -151,18 +143,15 @@ def passages_read(exchange: Exchange, texts: Texts) -> list[str]:
     return [exchange.answer[start:end] for start, end in texts.passages]
 
 
-def _words_by_sentence(readings: Sequence[Reading], texts: Texts) -> list[int]:
-    """Return how many words were read in each sentence."""
+def _words_by_sentence(begins: Numbers, lengths: Numbers, texts: Texts) -> Numbers:
+    """Return how many words were read in each sentence of an answer.
+
+    ``begins`` say where each word begins in its passage, ``lengths`` how many each passage has.
+    """
     starts = np.array([start for start, _ in texts.sentences])
-    read = np.concatenate(
-        [
-            reading.spans[:, 0] + begin
-            for reading, (begin, _) in zip(readings, texts.passages, strict=True)
-        ]
-    )
+    read = begins + np.repeat([begin for begin, _ in texts.passages], lengths)
     sentence = np.searchsorted(starts, read, side="right") - 1
-    counts: list[int] = np.bincount(sentence, minlength=len(starts)).tolist()
-    return counts
+    return np.bincount(sentence, minlength=len(starts))
 
 
 def _greatest(values: Floats, runs: Runs) -> Floats:

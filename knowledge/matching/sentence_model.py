@@ -40,8 +40,7 @@ class Reading:
 class SentenceModel:
     """Reads texts as the network of Devlin et al. (https://arxiv.org/abs/1810.04805) does.
 
-    Its weights are mapped from their file, not copied, and never changed: several threads may
-    read with it.
+    Its weights are never changed: several threads may read with it.
 
     Attributes:
         identity: differs where the model's files do.
@@ -135,7 +134,7 @@ class SentenceModel:
         return found
 
     def _linear(self, states: Floats, name: str) -> Floats:
-        found = states @ self._weights[f"{name}.weight"].T
+        found = states @ self._weights[f"{name}.weight"]
         found += self._weights[f"{name}.bias"]
         return found
 

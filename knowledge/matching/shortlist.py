@@ -9,17 +9,22 @@ from knowledge.matching.asked import Asked
 from knowledge.matching.indexed import IndexedInterview
 from knowledge.matching.model_files import Floats
 from knowledge.matching.sentence_model import unit
+from knowledge.matching.sketches import Sketches
 from knowledge.matching.terms import Numbers, Rarities
 
 # Of a number that holds a stem and an exchange, these are for the exchange.
 _EXCHANGE_BITS = 32
 # Interviews whose postings are sorted together: a reload sorts anew where one of them changed.
-_BLOCK = 64
+_BLOCK = 256
 # Common words say little and stand nearly everywhere: rare ones are looked up first, and the
 # others for as long as there are not more than so many places to add up.
 _MOST_POSTINGS = 100_000
 # Where both look, so many of so many places are found by words: meaning finds more of the right.
 _OF_WORDS, _OF_BOTH = 2, 5
+# Scores of which the greatest is looked at first.
+_STRETCH = 64
+# So many gists are compared as they are; of more, those whose sketches are nearest.
+_SKETCHED_FROM = 2_000
 
 
 class Block:
@@ -69,7 +74,11 @@ class Shortlist:
         made = {block.indexed: block for block in (before.blocks if before else ())}
         groups = [tuple(indexed[at : at + _BLOCK]) for at in range(0, len(indexed), _BLOCK)]
         self.blocks: list[Block] = [made.get(group) or Block(group) for group in groups]
+        self._ends = np.cumsum([block.size for block in self.blocks])
         self._gists = gists
+        self._sketches = (
+            Sketches(gists) if gists is not None and len(gists) > _SKETCHED_FROM else None
+        )
         self._rarities = rarities.known
 
     def nearest(
@@ -85,28 +94,51 @@ class Shortlist:
         several, of which some lead to the same. Of these places alone, where some are given
         ``within`` which to look.
         """
-        places = slice(None) if within is None else within
         of_words = count if vector is None else count * _OF_WORDS // _OF_BOTH
-        found = [_greatest(self._by_words(one)[places], of_words) for one in asked]
+        found = [self._by_words(one, of_words, within) for one in asked]
         if vector is not None and self._gists is not None:
-            found.append(_greatest(self._gists[places] @ vector, count - of_words))
-        nearest = np.unique(np.concatenate(found))
-        return nearest if within is None else within[nearest]
+            found.append(self._by_meaning(self._gists, vector, count - of_words, within))
+        return np.unique(np.concatenate(found))
 
-    def _by_words(self, asked: Asked) -> Floats:
+    def _by_meaning(
+        self, gists: Floats, vector: Floats, count: int, within: Numbers | None
+    ) -> Numbers:
+        places = within
+        if places is None and self._sketches is not None:
+            places = self._sketches.nearest(vector, _SKETCHED_FROM)
+        if places is None:
+            return _greatest(gists @ vector, count)
+        return places[_greatest(gists[places] @ vector, count)]
+
+    def _by_words(self, asked: Asked, count: int, within: Numbers | None) -> Numbers:
+        """Return the places with the greatest scores; of a score of 0 too, where there are few."""
+        if within is None:
+            return _greatest(self._scores(asked, range(len(self.blocks))), count)
+        # What is asked of one interview needs not be looked up in all.
+        looked_in, block_of = np.unique(
+            np.searchsorted(self._ends, within, side="right"), return_inverse=True
+        )
+        sizes = np.array([self.blocks[one].size for one in looked_in])
+        moved = self._ends[looked_in] - np.cumsum(sizes)
+        scores = self._scores(asked, looked_in.tolist())
+        return within[_greatest(scores[within - moved[block_of]], count)]
+
+    def _scores(self, asked: Asked, blocks: Sequence[int]) -> Floats:
+        """Return how well each exchange of some blocks matches by words, one after the other."""
+        looked_in = [self.blocks[one] for one in blocks]
         terms = np.flatnonzero(asked.by_words)
         terms = terms[np.argsort(-self._rarities[terms], kind="stable")]
-        scores = [np.zeros(block.size, np.float32) for block in self.blocks]
+        scores = [np.zeros(block.size, np.float32) for block in looked_in]
         taken = 0
         for term in terms.tolist():
-            for block, score in zip(self.blocks, scores, strict=True):
+            for block, score in zip(looked_in, scores, strict=True):
                 places = block.postings(term)
                 score[places] += asked.by_words[term] * self._rarities[term]
                 taken += len(places)
             if taken > _MOST_POSTINGS:
                 break
         return np.concatenate(
-            [block.damped(score) for block, score in zip(self.blocks, scores, strict=True)]
+            [block.damped(score) for block, score in zip(looked_in, scores, strict=True)]
         )
 
 
@@ -135,6 +167,13 @@ def gist(vectors: Floats) -> Floats:
 
 
 def _greatest(scores: Floats, count: int) -> Numbers:
-    if len(scores) <= count:
-        return np.arange(len(scores))
-    return np.argpartition(scores, -count)[-count:]
+    """Return the places of the greatest scores."""
+    places = np.arange(len(scores))
+    if len(scores) > _STRETCH * count:
+        # So many stretches have each a score as great as the least of these: what is less needs no
+        # sorting.
+        greatest = np.maximum.reduceat(scores, places[::_STRETCH])
+        places = np.flatnonzero(scores >= np.partition(greatest, -count)[-count])
+    if len(places) <= count:
+        return places
+    return places[np.argpartition(scores[places], -count)[-count:]]

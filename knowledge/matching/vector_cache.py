@@ -12,16 +12,15 @@ from itertools import islice
 from pathlib import Path
 from threading import Lock
 
-import numpy as np
-
 from knowledge.matching.model_files import Floats
+from knowledge.matching.packed_readings import PackedReading, Readings, vectors_of
 from knowledge.matching.processors import leave_a_processor
-from knowledge.matching.sentence_model import Reading, SentenceModel, Spans
+from knowledge.matching.sentence_model import SentenceModel
 
 _logger = logging.getLogger(__name__)
 
 # Words whose vectors are held in memory: about 80 MB of a model with 384 dimensions.
-_HELD_WORDS = 50_000
+_HELD_WORDS = 200_000
 # Texts that are computed, and written, at a time: what is lost where the process is stopped.
 _BATCH = 256
 _CHECKSUM_BYTES = 4
@@ -38,10 +37,6 @@ _TABLE = """
 """
 # A row is larger than SQLite's own pages are: it is read faster from fewer.
 _PAGE_BYTES = 16_384
-# A word's vector is kept as whole numbers up to this, and what they are to be multiplied by.
-_STEPS = 127
-_SPAN_BYTES, _SCALE_BYTES = 8, 2
-
 
 # Hears how many texts the model has read, and of how many, where that takes long.
 Progress = Callable[[int, int], None]
@@ -67,7 +62,7 @@ class VectorCache:
         """Keep readings in a folder, or, without one, in memory alone."""
         self.model = model
         self._lock = Lock()
-        self._held: OrderedDict[str, Reading] = OrderedDict()
+        self._held: OrderedDict[str, PackedReading] = OrderedDict()
         self._held_words = 0
         self._trouble = ""
         self._file = folder / f"readings-{model.identity}.sqlite" if folder else None
@@ -98,8 +93,8 @@ class VectorCache:
             missing.update(dict.fromkeys(text for text in some if text not in known))
         return list(missing)
 
-    def readings(self, texts: Sequence[str]) -> list[Reading]:
-        """Return the reading of each text."""
+    def readings(self, texts: Sequence[str]) -> Readings:
+        """Return the readings of texts."""
         with self._lock:
             found = {text: self._held[text] for text in texts if text in self._held}
             for text in found:
@@ -108,47 +103,46 @@ class VectorCache:
             self._hold(kept)
         found |= kept
         found |= self._compute([text for text in dict.fromkeys(texts) if text not in found])
-        return [found[text] for text in texts]
+        return Readings.unpacked([found[text] for text in texts], self.model.dimensions)
 
     def vectors(self, texts: Sequence[str]) -> Floats:
         """Return the vector of each text, shape (texts, dimensions)."""
         with self._lock:
-            found = {text: self._vector(vector) for text, (vector,) in self._rows(texts, "vector")}
+            found = {text: vector for text, (vector,) in self._rows(texts, "vector")}
         missing = [text for text in dict.fromkeys(texts) if text not in found]
         with leave_a_processor() if missing else contextlib.nullcontext():
             for start in range(0, len(missing), _BATCH):
                 computed = self._compute(missing[start : start + _BATCH])
                 found |= {text: reading.vector for text, reading in computed.items()}
-        vectors = [found[text] for text in texts]
-        return np.array(vectors, np.float32).reshape(-1, self.model.dimensions)
+        return vectors_of([found[text] for text in texts], self.model.dimensions)
 
-    def _compute(self, texts: Sequence[str]) -> dict[str, Reading]:
-        computed = dict(zip(texts, self.model.read(texts), strict=True)) if texts else {}
+    def _compute(self, texts: Sequence[str]) -> dict[str, PackedReading]:
+        read = zip(texts, self.model.read(texts), strict=True) if texts else ()
+        computed = {text: PackedReading.of(reading) for text, reading in read}
         with self._lock:
             self._hold(computed)
             self._keep(computed)
         return computed
 
-    def _hold(self, readings: Mapping[str, Reading]) -> None:
+    def _hold(self, readings: Mapping[str, PackedReading]) -> None:
         for text, reading in readings.items():
             if text not in self._held:
                 self._held[text] = reading
-                self._held_words += len(reading.words)
+                self._held_words += reading.count(self.model.dimensions)
         while self._held_words > _HELD_WORDS and len(self._held) > 1:
             _, dropped = self._held.popitem(last=False)
-            self._held_words -= len(dropped.words)
+            self._held_words -= dropped.count(self.model.dimensions)
 
-    def _kept(self, texts: Sequence[str]) -> Iterator[tuple[str, Reading]]:
+    def _kept(self, texts: Sequence[str]) -> Iterator[tuple[str, PackedReading]]:
         for text, (vector, words) in self._rows(texts, "vector", "words"):
-            yield text, Reading(self._vector(vector), *self._words(words))
+            yield text, PackedReading(vector, words)
 
-    def _keep(self, readings: Mapping[str, Reading]) -> None:
+    def _keep(self, readings: Mapping[str, PackedReading]) -> None:
         rows = []
         for text, reading in readings.items():
             key = _key(text)
-            vector = reading.vector.astype(np.float16).tobytes()
-            sealed = _sealed(key, "words", _words_as_bytes(reading))
-            rows.append((key, _sealed(key, "vector", vector), sealed))
+            vector = _sealed(key, "vector", reading.vector)
+            rows.append((key, vector, _sealed(key, "words", reading.words)))
         try:
             with self._database:
                 self._database.executemany("insert or replace into readings values (?, ?, ?)", rows)
@@ -184,18 +178,6 @@ class VectorCache:
             self._begin_anew(error)
             return []
         return found
-
-    def _vector(self, blob: bytes) -> Floats:
-        return np.frombuffer(blob, np.float16).astype(np.float32)
-
-    def _words(self, blob: bytes) -> tuple[Floats, Spans]:
-        count = len(blob) // (_SPAN_BYTES + _SCALE_BYTES + self.model.dimensions)
-        spans = np.frombuffer(blob, np.int32, 2 * count).reshape(-1, 2)
-        scales = np.frombuffer(blob, np.float16, count, _SPAN_BYTES * count)
-        steps = np.frombuffer(blob, np.int8, offset=(_SPAN_BYTES + _SCALE_BYTES) * count)
-        words = steps.reshape(count, self.model.dimensions).astype(np.float32)
-        words *= scales.astype(np.float32)[:, np.newaxis]
-        return words, spans
 
     def _opened(self) -> sqlite3.Connection:
         if self._file is None:
@@ -245,14 +227,6 @@ class VectorCache:
             with contextlib.suppress(OSError):
                 self._file.unlink(missing_ok=True)
         self._database = self._opened()
-
-
-def _words_as_bytes(reading: Reading) -> bytes:
-    """Return spans, scales and steps of a reading's words."""
-    scales = (np.abs(reading.words).max(axis=1) / _STEPS).astype(np.float16)
-    steps = np.rint(reading.words / np.where(scales > 0, scales, 1)[:, np.newaxis])
-    within = steps.clip(-_STEPS, _STEPS).astype(np.int8)
-    return b"".join(part.tobytes() for part in (reading.spans, scales, within))
 
 
 def _sealed(key: bytes, column: str, content: bytes) -> bytes:

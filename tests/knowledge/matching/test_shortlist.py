@@ -1,5 +1,6 @@
 """The fast first look at very many exchanges."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 from math import ceil
@@ -8,6 +9,7 @@ import numpy as np
 import pytest
 
 from knowledge.interview import Exchange, Interview, Person
+from knowledge.matching import shortlist as shortlists
 from knowledge.matching.asked import Asked, weighed
 from knowledge.matching.concordance import HOME
 from knowledge.matching.counted_texts import frequencies
@@ -22,6 +24,7 @@ from knowledge.matching.words import stems, words
 INTERVIEWS = 130
 EXCHANGES = 20
 SHORT = 64
+BLOCK = 64
 COMMON = "what do you think of the new way that people have to work and live in town"
 # Words of no language, none of which is the stem of another.
 WORDS = ["".join(parts) for parts in product("bdfgkmpt", "aiou", "bdfgkmpt", "aiou", "bdgkm")]
@@ -75,8 +78,16 @@ def archive() -> Archive:
     return Archive(lexicon, indexed, rarities, gists, telling)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def small_blocks() -> Iterator[None]:
+    """Have postings in several blocks, though the archive is a small one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shortlists, "_BLOCK", BLOCK)
+        yield
+
+
 @pytest.fixture(scope="module")
-def shortlist(archive: Archive) -> Shortlist:
+def shortlist(archive: Archive, small_blocks: None) -> Shortlist:
     return Shortlist(archive.indexed, archive.gists, archive.rarities)
 
 
@@ -122,6 +133,26 @@ def test_half_of_the_list_is_by_words_and_half_by_meaning(
     assert {50, 2000} <= set(found.tolist())
     assert found.tolist() == sorted(set(found.tolist()))
     assert SHORT // 2 <= len(found) <= SHORT
+
+
+@pytest.mark.parametrize("by_meaning", [False, True], ids=["by words", "by meaning"])
+def test_what_is_looked_for_within_some_interviews_is_found_in_these_alone(
+    archive: Archive, shortlist: Shortlist, by_meaning: bool
+) -> None:
+    # Of the last block and of the first.
+    within = np.concatenate(
+        [np.arange(one * EXCHANGES, (one + 1) * EXCHANGES) for one in (2, 70, 129)]
+    )
+    for place in within[::7].tolist():
+        asked = archive.asked("unheard" if by_meaning else " ".join(archive.telling[place]))
+        vector = archive.gists[place] if by_meaning else None
+        found = shortlist.nearest([asked], vector, 5, within)
+        assert place in found
+        assert len(found) <= 5
+        assert set(found.tolist()) <= set(within.tolist())
+    # What stands elsewhere is on no list, however near.
+    asked = archive.asked(" ".join(archive.telling[1000]))
+    assert 1000 not in shortlist.nearest([asked], archive.gists[1000], 40, within)
 
 
 def test_without_gists_a_vector_is_of_no_use_and_does_no_harm(archive: Archive) -> None:
@@ -201,7 +232,7 @@ def test_wordings_in_another_language_are_looked_up_too() -> None:
 def test_blocks_in_which_nothing_changed_are_lent_by_an_earlier_list(
     archive: Archive, shortlist: Shortlist
 ) -> None:
-    assert len(shortlist.blocks) == ceil(INTERVIEWS / 64)
+    assert len(shortlist.blocks) == ceil(INTERVIEWS / BLOCK)
     again = Shortlist(archive.indexed, archive.gists, archive.rarities, shortlist)
     assert [id(block) for block in again.blocks] == [id(block) for block in shortlist.blocks]
     changed = IndexedInterview(archive.indexed[70].interview, archive.lexicon)

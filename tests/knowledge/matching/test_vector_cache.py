@@ -96,12 +96,15 @@ def assert_right(cache: VectorCache, texts: Sequence[str] = TEXTS) -> None:
 
 def assert_readings_right(cache: VectorCache, texts: Sequence[str] = TEXTS) -> None:
     expected = SentenceModel.read(cache.model, texts)
-    for reading, right in zip(cache.readings(texts), expected, strict=True):
-        assert reading.vector == pytest.approx(right.vector, rel=0, abs=NEAR)
-        assert reading.words.shape == right.words.shape
-        assert np.allclose(reading.words, right.words, rtol=0, atol=NEAR_WORDS)
-        assert np.array_equal(reading.spans, right.spans)
-        assert {reading.vector.dtype, reading.words.dtype} == {np.dtype(np.float32)}
+    readings = cache.readings(texts)
+    right = np.stack([one.vector for one in expected])
+    assert readings.vectors == pytest.approx(right, rel=0, abs=NEAR)
+    assert readings.lengths.tolist() == [len(one.words) for one in expected]
+    words = np.concatenate([one.words for one in expected])
+    assert readings.words.shape == words.shape
+    assert np.allclose(readings.words, words, rtol=0, atol=NEAR_WORDS)
+    assert np.array_equal(readings.spans, np.concatenate([one.spans for one in expected]))
+    assert {readings.vectors.dtype, readings.words.dtype} == {np.dtype(np.float32)}
 
 
 def execute(file: Path, statement: str, *values: object) -> list[Any]:
@@ -182,7 +185,9 @@ def test_a_text_that_is_asked_for_twice_at_once_is_read_once(model: Counting) ->
 
 def test_the_readings_of_no_texts_are_none(model: Counting) -> None:
     cache = VectorCache(model)
-    assert cache.readings([]) == []
+    readings = cache.readings([])
+    assert len(readings.lengths) == 0
+    assert readings.vectors.shape == readings.words.shape == (0, model.dimensions)
     assert cache.prepare([], untold) == 0
 
 
@@ -528,7 +533,7 @@ def test_what_can_not_be_written_to_a_full_disk_is_held_and_nothing_is_lost(
     assert_right(cache, TEXTS)
     assert model.taken() == Counter()
     for _ in range(2):
-        assert len(cache.readings([*TEXTS, *new])) == len(TEXTS) + len(new)
+        assert len(cache.readings([*TEXTS, *new]).lengths) == len(TEXTS) + len(new)
     assert model.taken() == Counter(new)
     full_disk.undo()
     later = VectorCache(model, kept.parent)
@@ -622,7 +627,7 @@ def test_a_text_longer_than_what_is_held_is_held_alone(
     cache.readings(["why", long])
     assert model.taken() == Counter(["why", long])
     _forget(file_in(folder))
-    assert len(cache.readings([long])) == 1
+    assert len(cache.readings([long]).lengths) == 1
     assert model.taken() == Counter()
     assert_right(cache, [long, "why"])
 
