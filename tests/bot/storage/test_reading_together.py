@@ -53,7 +53,7 @@ async def test_who_asks_while_others_are_read_for_is_read_for_next(
     await asyncio.sleep(0)
     goes_on.set()
 
-    assert await asyncio.gather(first, second) == [Chosen(), Chosen("lovell")]
+    assert (await first, await second) == (Chosen(), Chosen("lovell"))
 
 
 async def test_where_the_database_is_away_all_are_told(database: Database) -> None:
