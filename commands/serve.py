@@ -14,7 +14,6 @@ from commands.served import served_library
 from config import Settings
 from knowledge.library import A_PORTION
 
-PREVIEW_PORT = 8080
 PREVIEW_USERNAME = "verbatim_bot"
 PREVIEW_NAME = "Verbatim"
 
@@ -57,7 +56,7 @@ def serve_preview(options: argparse.Namespace, settings: Settings) -> int:
     scene = Scene.ready_made(telegram, account)
     # Only to somebody who has written to it may a bot show commands of their own.
     scene.admin.writes(scene.admin.chat_with(account), "/start")
-    wanted = PREVIEW_PORT if options.port is None else options.port
+    wanted: int = options.port
     try:
         server = PreviewServer.at_free_port(telegram, wanted, pages=ChatPage(scene).routes())
     except (OSError, OverflowError) as error:
