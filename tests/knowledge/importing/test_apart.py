@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.importing import ImportFailedError, apart, import_content
+from knowledge.importing import apart
 from knowledge.importing.apart import import_apart
+from knowledge.importing.imported import import_content
+from knowledge.importing.refusal import ImportFailedError
 
 ASKED = "Home | News\n\nQ: Why is the bridge so “long”?\nA: Because the river is wide.\n".encode()
 
