@@ -10,9 +10,7 @@ from tempfile import TemporaryDirectory
 
 from pydantic import SecretStr
 
-from commands.served import served_library
 from config import Settings
-from knowledge.library import A_PORTION
 
 PREVIEW_USERNAME = "verbatim_bot"
 PREVIEW_NAME = "Verbatim"
@@ -26,11 +24,16 @@ def serve(options: argparse.Namespace, settings: Settings) -> int:
     """Serve Telegram, or a local one where there is no token."""
     if settings.token is None:
         return serve_preview(options, settings)
-    from bot import logs  # noqa: PLC0415  (the other commands need no Telegram)
-    from bot.application import run  # noqa: PLC0415
-    from bot.heap import keep_together  # noqa: PLC0415
+    # Before the rest is imported, which is much.
+    from bot.heap import collect_seldom, keep_together  # noqa: PLC0415
 
     keep_together()
+    collect_seldom()
+    from bot import logs  # noqa: PLC0415  (the other commands need no Telegram)
+    from bot.application import run  # noqa: PLC0415
+    from commands.served import served_library  # noqa: PLC0415
+    from knowledge.library import A_PORTION  # noqa: PLC0415
+
     library = served_library(settings, A_PORTION)
     logs.configure(settings.token.get_secret_value(), settings.log)
     return run(settings, library)
@@ -38,9 +41,14 @@ def serve(options: argparse.Namespace, settings: Settings) -> int:
 
 def serve_preview(options: argparse.Namespace, settings: Settings) -> int:
     """Serve a local Telegram with its chat page, and the bot on it."""
+    from bot.heap import collect_seldom  # noqa: PLC0415
+
+    collect_seldom()
     # Imported before anybody is told an address: a Ctrl-C that comes within it can be lost.
     from bot import logs  # noqa: PLC0415
     from bot.application import run  # noqa: PLC0415
+    from commands.served import served_library  # noqa: PLC0415
+    from knowledge.library import A_PORTION  # noqa: PLC0415
     from preview import (  # noqa: PLC0415  (the other commands need none)
         ChatPage,
         PreviewServer,
