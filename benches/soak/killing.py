@@ -17,6 +17,9 @@ RATE = 50.0
 # comes meanwhile waits. What is on its way at a kill is what may come twice.
 _MESSAGES = 30
 _SETTINGS = {"BOT_MESSAGES_PER_SECOND": str(_MESSAGES)}
+# For each question that is asked at least, so that hardly anybody asks twice: where replies wait for
+# long, several machines don't keep the order of a chat.
+_PEOPLE = 3
 _SEED = 1
 # Seconds at most from a bot's first answer to when it is killed, and from a kill to the next start.
 _ANSWERING, _DOWN = 2.0, 0.2
@@ -33,7 +36,8 @@ async def prove(way: Way, questions: int, kills: int, told: Told, *, replicas: i
     Of several replicas it is one by turns, and in the middle PostgreSQL is restarted as well.
     """
     name = f"kill, {way.value}" + (f", {replicas} replicas" if replicas > 1 else "")
-    async with staged(Telegram(), way, questions, replicas=replicas, settings=_SETTINGS) as stage:
+    people = _PEOPLE * questions
+    async with staged(Telegram(), way, people, replicas=replicas, settings=_SETTINGS) as stage:
         crowd = stage.crowd
         async with asyncio.TaskGroup() as both:
             killing = both.create_task(_kill(stage.topology, kills))
