@@ -17,7 +17,7 @@ RATE = 50.0
 # comes meanwhile waits. What is on its way at a kill is what may come twice.
 _MESSAGES = 30
 _SETTINGS = {"BOT_MESSAGES_PER_SECOND": str(_MESSAGES)}
-# For each question that is asked at least, so that hardly anybody asks twice: where replies wait for
+# For each question asked at least, so that hardly anybody asks twice: where replies wait for
 # long, several machines don't keep the order of a chat.
 _PEOPLE = 3
 _SEED = 1
