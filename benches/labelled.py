@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.evaluation import LabelledQuestion, read_questions
-from knowledge.importing import import_source
+from knowledge.importing.imported import import_source
 from knowledge.interview import Interview
 from knowledge.knowledge_file import read_interview
 

@@ -75,8 +75,6 @@ _logger = logging.getLogger(__name__)
 
 # One of them is always waiting for updates.
 CONNECTIONS = 16
-# New objects before a collection of the youngest, and collections before one of the older.
-GARBAGE_COLLECTION = (50_000, 20, 20)
 # Seconds for which the thread that matches may keep the event loop waiting for Python's lock; by
 # default it is five times as long.
 SWITCH_INTERVAL = 0.001
@@ -317,10 +315,8 @@ def run(
 ) -> int:
     """Serve Telegram until stopped; return the exit status. See ``running.run``."""
     application = build(settings, library)
-    # What is loaded stays, and nearly all that an update makes is gone without the collector:
-    # looking for garbage as often as Python does by default would only cost time.
+    # What is loaded stays.
     gc.freeze()
-    gc.set_threshold(*GARBAGE_COLLECTION)
     sys.setswitchinterval(SWITCH_INTERVAL)
     leave_a_processor()
     _logger.info("Knowledge version %s", library.current.version)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from cachetools import LRUCache
 
+from bot.reading_together import ReadingTogether
 from bot.storage import chat_settings
 from bot.storage.chat_settings import Chosen
 from bot.storage.database import Database, UnavailableError
@@ -37,6 +38,7 @@ class Chats:
         self, database: Database, fingerprints: Fingerprints, patience: float = PATIENCE
     ) -> None:
         self._database = database
+        self._together = ReadingTogether(database)
         self._fingerprints = fingerprints
         self._patience = patience
         self._known: LRUCache[int, _Known] = LRUCache(_REMEMBERED)
@@ -113,7 +115,7 @@ class Chats:
         try:
             if chat_id not in self._unwritten:
                 before = self._known.get(chat_id)
-                read = await chat_settings.read(self._database, chat)
+                read = await self._together.read(chat)
                 # It may have been chosen anew meanwhile.
                 if self._known.get(chat_id) is before:
                     self._known[chat_id] = _Known(read, time.monotonic())

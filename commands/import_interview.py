@@ -9,7 +9,8 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from config import Settings
-from knowledge.importing import Imported, import_content, import_source
+from knowledge.importing.found import Imported
+from knowledge.importing.imported import import_content, import_source
 from knowledge.importing.renewal import renewed
 from knowledge.interview import Exchange
 from knowledge.knowledge_file import write_interview

@@ -2,19 +2,23 @@
 
 import argparse
 import sys
+from pathlib import Path
 
 from config import Settings
-from knowledge.schema import schema_as_json
+from knowledge.schema import SCHEMA_NAME, schema_as_json
 from knowledge.whole_file import write_whole
+
+_OWN = Path("knowledge", "interviews", SCHEMA_NAME)
 
 
 def write_schema(options: argparse.Namespace, _settings: Settings) -> int:
     """Write the JSON Schema that knowledge files point to."""
+    out: Path = options.out or _OWN
     try:
-        options.out.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(options.out, schema_as_json().encode())
+        out.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(out, schema_as_json().encode())
     except OSError as error:
-        print(f"{options.out} can't be written: {error.strerror}", file=sys.stderr)
+        print(f"{out} can't be written: {error.strerror}", file=sys.stderr)
         return 1
-    print(f"{options.out}: the JSON Schema of a knowledge file")
+    print(f"{out}: the JSON Schema of a knowledge file")
     return 0

@@ -10,11 +10,8 @@ from tempfile import TemporaryDirectory
 
 from pydantic import SecretStr
 
-from commands.served import served_library
 from config import Settings
-from knowledge.library import A_PORTION
 
-PREVIEW_PORT = 8080
 PREVIEW_USERNAME = "verbatim_bot"
 PREVIEW_NAME = "Verbatim"
 
@@ -27,11 +24,16 @@ def serve(options: argparse.Namespace, settings: Settings) -> int:
     """Serve Telegram, or a local one where there is no token."""
     if settings.token is None:
         return serve_preview(options, settings)
-    from bot import logs  # noqa: PLC0415  (the other commands need no Telegram)
-    from bot.application import run  # noqa: PLC0415
-    from bot.heap import keep_together  # noqa: PLC0415
+    # Before the rest is imported, which is much.
+    from bot.heap import collect_seldom, keep_together  # noqa: PLC0415
 
     keep_together()
+    collect_seldom()
+    from bot import logs  # noqa: PLC0415  (the other commands need no Telegram)
+    from bot.application import run  # noqa: PLC0415
+    from commands.served import served_library  # noqa: PLC0415
+    from knowledge.library import A_PORTION  # noqa: PLC0415
+
     library = served_library(settings, A_PORTION)
     logs.configure(settings.token.get_secret_value(), settings.log)
     return run(settings, library)
@@ -39,9 +41,14 @@ def serve(options: argparse.Namespace, settings: Settings) -> int:
 
 def serve_preview(options: argparse.Namespace, settings: Settings) -> int:
     """Serve a local Telegram with its chat page, and the bot on it."""
+    from bot.heap import collect_seldom  # noqa: PLC0415
+
+    collect_seldom()
     # Imported before anybody is told an address: a Ctrl-C that comes within it can be lost.
     from bot import logs  # noqa: PLC0415
     from bot.application import run  # noqa: PLC0415
+    from commands.served import served_library  # noqa: PLC0415
+    from knowledge.library import A_PORTION  # noqa: PLC0415
     from preview import (  # noqa: PLC0415  (the other commands need none)
         ChatPage,
         PreviewServer,
@@ -57,7 +64,7 @@ def serve_preview(options: argparse.Namespace, settings: Settings) -> int:
     scene = Scene.ready_made(telegram, account)
     # Only to somebody who has written to it may a bot show commands of their own.
     scene.admin.writes(scene.admin.chat_with(account), "/start")
-    wanted = PREVIEW_PORT if options.port is None else options.port
+    wanted: int = options.port
     try:
         server = PreviewServer.at_free_port(telegram, wanted, pages=ChatPage(scene).routes())
     except (OSError, OverflowError) as error:

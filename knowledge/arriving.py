@@ -13,8 +13,9 @@ from pydantic import ValidationError
 from knowledge.deed import Act, Deed
 from knowledge.differences import Differences, differences
 from knowledge.exchange_id import new_id
-from knowledge.importing import Imported, ImportFailedError
 from knowledge.importing.apart import import_apart
+from knowledge.importing.found import Imported
+from knowledge.importing.refusal import ImportFailedError
 from knowledge.importing.renewal import renewed
 from knowledge.interview import Interview
 from knowledge.knowledge_file import (

@@ -17,12 +17,6 @@ from knowledge.knowledge_file import NEAR_DUPLICATE, UNSEEN, folded
 from knowledge.language_model import LanguageModel, LanguageModelError, without_reasoning
 from knowledge.matching import Decision, Matcher
 
-# So many make a great difference to how well an exchange is found.
-WORDINGS = 25
-# A model that is asked for more repeats itself.
-MOST_WORDINGS = 100
-# Seconds for all wordings of an exchange; models on one's own machine take their time.
-PATIENCE = 180.0
 # Characters; as many as a knowledge file takes.
 LONGEST_WORDING = 300
 

@@ -540,3 +540,16 @@ def test_schema_writes_the_schema_of_a_knowledge_file(run: Run) -> None:
     status, output, error = run("schema", "--out", "other.json/schema.json")
     assert (status, output) == (1, "")
     assert error.startswith("other.json/schema.json can't be written: ")
+
+
+def test_no_command_is_imported_before_it_is_run() -> None:
+    command = (
+        "import sys, run_bot\n"
+        "try: run_bot.main(['--help'])\n"
+        "finally: sys.exit(bool({'knowledge.library', 'bot.application'} & sys.modules.keys()))"
+    )
+
+    found = subprocess.run(  # noqa: S603  (ourselves)
+        [sys.executable, "-c", command], cwd=OWN, stdout=subprocess.DEVNULL, check=False
+    )
+    assert found.returncode == 0

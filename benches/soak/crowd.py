@@ -6,7 +6,6 @@ from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from random import Random
 
 from preview import Person, Telegram
 from preview.account import BotAccount
@@ -120,15 +119,24 @@ class Crowd:
         self._waiting[chat.id].append(_Asked(message.message_id, number, self.now()))
 
     async def ask_at(
-        self, rate: float, count: int, told: Callable[[int], None] = lambda _done: None
+        self,
+        rate: float,
+        count: int,
+        told: Callable[[int], None] = lambda _done: None,
+        goes_on: Callable[[], bool] = lambda: False,
     ) -> None:
-        """Ask so many questions, so many a second, however fast the answers are."""
+        """Ask so many questions, so many a second, however fast the answers are.
+
+        After them it goes on for as long as ``goes_on`` says so.
+        """
         begin = self.now()
-        for number in range(count):
+        number = 0
+        while number < count or goes_on():
             due = begin + number / rate
             await asyncio.sleep(max(0.0, due - self.now()))
             self.ask()
-            told(number + 1)
+            number += 1
+            told(number)
 
     async def is_answered(self, within: float) -> bool:
         """Wait until all is answered, so many seconds at most; whether it is."""
@@ -200,12 +208,6 @@ class Crowd:
     def now() -> float:
         """Return the time of the event loop, in seconds."""
         return asyncio.get_running_loop().time()
-
-
-def moments(seed: int, count: int, end: float) -> list[float]:
-    """Return so many moments between 0 and the end, by chance, in order."""
-    chance = Random(seed)  # noqa: S311  (it is to be the same each time)
-    return sorted(chance.uniform(0, end) for _ in range(count))
 
 
 def kinds(counted: Counter[str]) -> str:

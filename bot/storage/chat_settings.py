@@ -1,5 +1,6 @@
 """What was chosen for a chat, read and written."""
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 
 from sqlalchemy import delete, select
@@ -23,16 +24,16 @@ class Chosen:
     language: str | None = None
 
 
-async def read(database: Database, chat: bytes) -> Chosen:
-    """Return what was chosen for a chat.
+async def read(database: Database, chats: Collection[bytes]) -> dict[bytes, Chosen]:
+    """Return what was chosen for chats; nothing of those for which nothing was.
 
     Raises:
         UnavailableError: where the database is away.
     """
     async with database.begin() as connection:
-        columns = select(ChatSettings.interview, ChatSettings.language)
-        row = (await connection.execute(columns.where(ChatSettings.chat == chat))).first()
-        return Chosen(row.interview, row.language) if row else Chosen()
+        columns = select(ChatSettings.chat, ChatSettings.interview, ChatSettings.language)
+        rows = await connection.execute(columns.where(ChatSettings.chat.in_(chats)))
+        return {row.chat: Chosen(row.interview, row.language) for row in rows}
 
 
 async def write(database: Database, chat: bytes, chosen: Chosen) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from knowledge.importing.imported import Imported, import_content
+from knowledge.importing.found import Imported
 from knowledge.importing.refusal import ImportFailedError
 
 # Seconds; five megabytes of speech take a quarter of it.
@@ -51,6 +51,9 @@ def import_apart(content: bytes, name: str) -> Imported:
 
 def answer(name: str) -> int:
     """Import standard input, and write what is found, or why nothing is, on standard output."""
+    # Only the other process reads, and needs what reading needs.
+    from knowledge.importing.imported import import_content  # noqa: PLC0415
+
     try:
         written = _IMPORTED.dump_json(import_content(sys.stdin.buffer.read(), name))
     except ImportFailedError as error:

@@ -1,13 +1,13 @@
 """A published interview's questions and answers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.exchange_id import new_id
 from knowledge.importing.document import Document
 from knowledge.importing.editorial import heads_a_help_page
 from knowledge.importing.formats import read_document
+from knowledge.importing.found import Imported, ImportedExchange, Speaker
 from knowledge.importing.interviewee import Surroundings, interviewees
 from knowledge.importing.marking import is_question
 from knowledge.importing.pairing import Answered, Pair, paired
@@ -15,80 +15,9 @@ from knowledge.importing.people import People, has_role, people, told_apart
 from knowledge.importing.refusal import ImportFailedError
 from knowledge.importing.run_in_turns import with_turns_apart
 from knowledge.importing.turns import Turn, Words, conversations
-from knowledge.interview import Exchange, Interview, Person
 
-# What a knowledge file calls somebody whom the source does not name.
-UNNAMED = "Interviewee"
 # Who answers less of an interview than this is kept apart in it by name, but it is not with them.
 _LEAST_PART = 0.3
-
-
-@dataclass(frozen=True)
-class ImportedExchange:
-    """A question, and the paragraphs of its answer."""
-
-    id: str
-    question: str
-    answer: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Speaker:
-    """Somebody who speaks in a source.
-
-    Attributes:
-        name: as the source has it; empty where it has none.
-        asks: whether this is an interviewer.
-        turns: how often they speak.
-    """
-
-    name: str
-    asks: bool
-    turns: int
-
-
-@dataclass(frozen=True)
-class Imported:
-    """What was found in a source; ``None`` where the source does not say.
-
-    Attributes:
-        format: what the source was taken for.
-        speakers: everybody who speaks, in order.
-        labels: what was taken off the beginnings of paragraphs, such as names.
-    """
-
-    title: str | None
-    interviewee: str | None
-    outlet: str | None
-    introduction: tuple[str, ...]
-    exchanges: tuple[ImportedExchange, ...]
-    skipped: tuple[str, ...]
-    format: str
-    speakers: tuple[Speaker, ...]
-    labels: tuple[str, ...]
-    published: str | None = None
-    url: str | None = None
-    language: str | None = None
-
-    def as_interview(self, interview_id: str) -> Interview:
-        """Return the interview that a knowledge file holds.
-
-        Raises:
-            pydantic.ValidationError: if a text is over a knowledge file's limits.
-        """
-        known = {"published": self.published, "url": self.url, "language": self.language}
-        return Interview(
-            id=interview_id,
-            title=self.title,
-            outlet=self.outlet,
-            interviewee=Person(name=self.interviewee or UNNAMED),
-            introduction="\n\n".join(self.introduction) or None,
-            exchanges=tuple(
-                Exchange(id=one.id, question=one.question, answer="\n\n".join(one.answer))
-                for one in self.exchanges
-            ),
-            **{name: value for name, value in known.items() if value},
-        )
 
 
 def import_source(source: Path) -> Imported:

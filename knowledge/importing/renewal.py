@@ -15,7 +15,7 @@ from knowledge.importing.exchange_comments import (
     with_exchange_comments,
     without_exchange_comments,
 )
-from knowledge.importing.imported import Imported
+from knowledge.importing.found import Imported
 from knowledge.interview import Exchange, Interview
 from knowledge.knowledge_file import (
     NEAR_DUPLICATE,

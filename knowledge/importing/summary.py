@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from rich.console import Group
 from rich.text import Text
 
-from knowledge.importing.imported import Imported, ImportedExchange, Speaker
+from knowledge.importing.found import Imported, ImportedExchange, Speaker
 from knowledge.importing.questions import asks, count_words
 
 _SHORT_ANSWER = 3

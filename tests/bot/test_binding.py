@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+from collections.abc import Collection
 from contextlib import closing
 from pathlib import Path
 
@@ -409,9 +410,9 @@ async def test_a_slow_database_holds_up_no_answer(
     await running_bots.aclose()
     gate = asyncio.Event()
 
-    async def slow(database: Database, chat: bytes) -> Chosen:
+    async def slow(database: Database, chats: Collection[bytes]) -> dict[bytes, Chosen]:
         await gate.wait()
-        return Chosen("norwood")
+        return dict.fromkeys(chats, Chosen("norwood"))
 
     monkeypatch.setattr("bot.storage.chat_settings.read", slow)
     await start_bot(knowledge=folder)

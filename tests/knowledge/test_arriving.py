@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from knowledge import arriving
 from knowledge.arriving import LARGEST_ARRIVAL, Arrival, Arrivals
 from knowledge.differences import Kind
-from knowledge.importing import import_content
+from knowledge.importing.imported import import_content
 from knowledge.knowledge_file import read_interview
 from knowledge.library import Library
 from knowledge.problem import KnowledgeError

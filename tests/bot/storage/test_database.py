@@ -40,7 +40,7 @@ def locked(file: Path) -> Iterator[None]:
 async def remembers(database: Database) -> str | None:
     async with asyncio.timeout(PATIENT):
         await database.comes()
-    return (await read(database, CHAT)).interview
+    return (await read(database, [CHAT])).get(CHAT, Chosen()).interview
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ async def test_a_chat_can_be_freed_again(database: Database) -> None:
     await write(database, CHAT, Chosen("lovell"))
     await write(database, CHAT, Chosen())
 
-    assert await read(database, CHAT) == Chosen()
+    assert await read(database, [CHAT]) == {}
 
 
 async def test_migrations_leave_the_tables_that_the_code_knows(database: Database) -> None:
@@ -200,7 +200,7 @@ async def test_a_file_that_is_found_damaged_while_running_is_put_aside(
 
     database = await opened(f"sqlite:///{file}")
     with pytest.raises(UnavailableError):
-        await read(database, CHAT)
+        await read(database, [CHAT])
 
     assert await remembers(database) is None
     assert len(list(file.parent.glob("verbatim.db.damaged-*"))) == 1
@@ -273,7 +273,7 @@ async def test_a_server_that_goes_away_is_said_once_and_found_again(
     try:
         for _ in range(3):
             with pytest.raises(UnavailableError):
-                await read(database, CHAT)
+                await read(database, [CHAT])
     finally:
         postgresql.start()
 

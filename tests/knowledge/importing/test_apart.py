@@ -1,11 +1,16 @@
 """Importing in a process of its own finds what importing does, and comes to an end."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from knowledge.importing import ImportFailedError, apart, import_content
+from knowledge.importing import apart
 from knowledge.importing.apart import import_apart
+from knowledge.importing.imported import import_content
+from knowledge.importing.refusal import ImportFailedError
+from tests.conftest import OWN
 
 ASKED = "Home | News\n\nQ: Why is the bridge so “long”?\nA: Because the river is wide.\n".encode()
 
@@ -39,3 +44,12 @@ def test_a_process_that_breaks_down_is_said(
 
     with pytest.raises(ImportFailedError, match=r"^x\.txt: reading it broke down: save"):
         import_apart(ASKED + b"  ", "x.txt")
+
+
+def test_the_bot_does_not_import_what_only_the_other_process_needs() -> None:
+    command = "import sys, bot.application; sys.exit('knowledge.importing.imported' in sys.modules)"
+
+    found = subprocess.run(  # noqa: S603  (ourselves)
+        [sys.executable, "-c", command], cwd=OWN, check=False
+    )
+    assert found.returncode == 0

@@ -9,7 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from knowledge.importing import Imported, ImportedExchange, ImportFailedError, import_source
+from knowledge.importing.found import Imported, ImportedExchange
+from knowledge.importing.imported import import_source
+from knowledge.importing.refusal import ImportFailedError
 from knowledge.interview import Id
 from knowledge.knowledge_file import read_interview, write_interview
 from tests.conftest import FEDOROV, SHARED

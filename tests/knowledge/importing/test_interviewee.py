@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.importing import import_source
+from knowledge.importing.imported import import_source
 
 _LETTERS = "Q: Why?\nA: Because of the rain.\n\nQ: Who?\nA: My aunt.\n"
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from knowledge.importing import ImportFailedError, import_content
+from knowledge.importing.imported import import_content
+from knowledge.importing.refusal import ImportFailedError
 
 EXPECTED = [
     ("Why kelp?", ("It grows.",)),

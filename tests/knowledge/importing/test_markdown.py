@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.importing import Imported, ImportFailedError, import_content, import_source
+from knowledge.importing.found import Imported
+from knowledge.importing.imported import import_content, import_source
 from knowledge.importing.markdown import is_markdown
+from knowledge.importing.refusal import ImportFailedError
 from tests.conftest import SHARED
 
 SAMPLE = """\

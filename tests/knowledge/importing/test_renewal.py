@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.importing import import_content
+from knowledge.importing.imported import import_content
 from knowledge.importing.renewal import Renewal, renewed
 from knowledge.knowledge_file import interview_as_yaml
 

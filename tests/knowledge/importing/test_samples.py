@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.importing import Imported, import_source
 from knowledge.importing.document import Document
 from knowledge.importing.encoding import decoded
 from knowledge.importing.formats import read_document
+from knowledge.importing.found import Imported
+from knowledge.importing.imported import import_source
 from run_bot import main
 from tests.conftest import SHARED
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.importing import import_content
 from knowledge.importing.document import Document, Style
+from knowledge.importing.imported import import_content
 from knowledge.importing.refusal import ImportFailedError
 from knowledge.importing.web_page import is_web_page, read_web_page
 

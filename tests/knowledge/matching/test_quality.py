@@ -11,7 +11,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from knowledge.evaluation import Figures, LabelledQuestion, evaluate, figures, read_questions
-from knowledge.importing import import_source
+from knowledge.importing.imported import import_source
 from knowledge.interview import Interview
 from knowledge.knowledge_file import read_interview
 from knowledge.language import language_of
