@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 from cachetools import LRUCache
 
-from bot.reading_together import ReadingTogether
 from bot.storage import chat_settings
 from bot.storage.chat_settings import Chosen
 from bot.storage.database import Database, UnavailableError
 from bot.storage.fingerprints import Fingerprints
+from bot.storage.reading_together import ReadingTogether
 
 # Seconds for which a reply may wait for the database; then it goes out as if nothing were chosen.
 PATIENCE = 0.3

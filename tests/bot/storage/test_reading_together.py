@@ -5,10 +5,10 @@ from collections.abc import Collection
 
 import pytest
 
-from bot.reading_together import ReadingTogether
 from bot.storage import chat_settings
 from bot.storage.chat_settings import Chosen
 from bot.storage.database import Database, UnavailableError
+from bot.storage.reading_together import ReadingTogether
 
 CHATS = [number.to_bytes(16, "big") for number in range(100)]
 

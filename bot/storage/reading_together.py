@@ -4,7 +4,7 @@ import asyncio
 
 from bot.storage import chat_settings
 from bot.storage.chat_settings import Chosen
-from bot.storage.database import Database, UnavailableError
+from bot.storage.database import Database
 
 
 class ReadingTogether:
@@ -38,7 +38,8 @@ class ReadingTogether:
             asked, self._waiting = self._waiting, {}
             try:
                 found = await chat_settings.read(self._database, asked.keys())
-            except UnavailableError as error:
+            # Whatever it is, those who asked are to hear of it, and none is to wait for ever.
+            except Exception as error:  # noqa: BLE001
                 for answer in asked.values():
                     if not answer.done():
                         answer.set_exception(error)
