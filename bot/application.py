@@ -38,7 +38,6 @@ from bot import (
     menu,
     pacing,
     reloading,
-    rendering,
     running,
     speaking,
 )
@@ -56,6 +55,7 @@ from bot.ledger import Ledger
 from bot.pacing import Pacing
 from bot.receiving import InOrderWithinAChat
 from bot.replies import Replies
+from bot.reply import said
 from bot.seeing import seen
 from bot.seeing.metrics import Metrics
 from bot.seeing.standing import Standing
@@ -300,7 +300,7 @@ async def hold_to_fair_share(update: Update, context: Context) -> None:
         if update.callback_query:
             await update.callback_query.answer(wording.slow_down)
         elif verdict is Verdict.TELL and (message := update.message or update.edited_message):
-            await asking.send(message, rendering.said(wording.slow_down), context, answers=False)
+            await asking.send(message, said(wording.slow_down), context, answers=False)
     except TelegramError as error:
         _logger.info("Could not ask somebody to slow down: %s", error.message)
     raise ApplicationHandlerStop

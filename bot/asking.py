@@ -16,11 +16,13 @@ from telegram import (
 )
 from telegram.error import BadRequest
 
-from bot import interview_pages, rendering
+from bot import interview_pages
 from bot.addressing import command_of, question_of
 from bot.context import Context
+from bot.listing import introduced
 from bot.noting import LookUp, asker_of, note, place_asked
-from bot.rendering import Place, Reply
+from bot.outcome import matched
+from bot.reply import Place, Reply, said, with_more_coming
 from bot.scope import Scope, bound_interview, is_freed, scope_of_all
 from bot.small_talk import SmallTalk, small_talk
 from bot.storage import entries
@@ -90,7 +92,7 @@ async def not_text(update: Update, context: Context) -> None:
     album = message.media_group_id
     if album is None or context.services.replies.is_new_album(message.chat_id, album):
         wording = await context.wording_of(update.effective_user)
-        await send(message, rendering.said(wording.ask_me_in_words), context)
+        await send(message, said(wording.ask_me_in_words), context)
 
 
 async def _replied(message: Message, context: Context) -> Answer:
@@ -106,7 +108,7 @@ async def scope_of(message: Message, context: Context, wording: Wording) -> Scop
     scope = scope_of_all(context)
     # What is not loaded yet is not gone.
     if not scope.is_loading and await is_freed(message.chat_id, scope.edition, context):
-        await send(message, rendering.said(wording.bound_interview_gone), context, answers=False)
+        await send(message, said(wording.bound_interview_gone), context, answers=False)
     bound = await bound_interview(message.chat_id, scope.edition, context)
     return replace(scope, bound=bound)
 
@@ -119,22 +121,22 @@ async def reply_to(  # noqa: PLR0913, PLR0917  (each says something of its own)
     ``noted_as`` is what the journal is to call it; without it, nothing is to be noted of it.
     """
     if not asked:
-        return Answer(rendering.said(wording.nothing_to_ask))
+        return Answer(said(wording.nothing_to_ask))
     edition, bound = scope.edition, scope.bound
     if (kind := small_talk(asked)) is not None:
         text = wording.small_talk(kind, [bound] if bound else edition.interviews)
         if kind is SmallTalk.THANKS:
-            return Answer(rendering.said(text))
-        return Answer(rendering.introduced(wording, text, several=edition.has_several))
+            return Answer(said(text))
+        return Answer(introduced(wording, text, several=edition.has_several))
     began = time.perf_counter()
     match = await context.services.finder.match(asked, edition, bound)
     if match.named and not match.candidates:
         return Answer(interview_pages.named(wording, match.named, edition, asked))
     took = time.perf_counter() - began
     username = context.username
-    reply = rendering.matched(wording, match, edition, place, username, bound, noted_as)
+    reply = matched(wording, match, edition, place, username, bound, noted_as)
     if scope.is_loading and match.decision is Decision.DECLINE:
-        reply = rendering.with_more_coming(wording, reply)
+        reply = with_more_coming(wording, reply)
     look_up = LookUp(noted_as, match, took, edition.version) if noted_as else None
     return Answer(reply, look_up)
 

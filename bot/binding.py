@@ -6,10 +6,11 @@ import time
 from telegram import Chat, Message, Update
 from telegram.error import TelegramError
 
-from bot import interview_pages, rendering
+from bot import interview_pages
 from bot.addressing import question_of
 from bot.asking import reply_to, send
 from bot.context import Context
+from bot.listing import introduced
 from bot.noting import note, place_asked
 from bot.pressing import (
     answered,
@@ -19,7 +20,7 @@ from bot.pressing import (
     turned_into,
     wording_of_message,
 )
-from bot.rendering import Reply
+from bot.reply import Reply, said
 from bot.scope import bound_interview, scope_of_all, scope_of_press
 from bot.storage import entries
 from bot.wording import Wording
@@ -40,7 +41,7 @@ async def interview(update: Update, context: Context) -> None:
     edition = context.edition
     wording = await context.wording_of(update.effective_user)
     if not edition.has_several:
-        reply = rendering.introduced(wording, wording.only_one(edition.interviews), several=False)
+        reply = introduced(wording, wording.only_one(edition.interviews), several=False)
     elif sought.casefold() == ALL:
         reply = await _freed(wording, message, context)
     else:
@@ -111,7 +112,7 @@ async def _freed(wording: Wording, message: Message, context: Context) -> Reply:
         sender is not None and await _may_choose(message.chat, sender.id, context)
     )
     if not may_choose:
-        return rendering.said(wording.only_administrators_choose)
+        return said(wording.only_administrators_choose)
     is_kept = await context.services.chats.bind(message.chat_id, None)
     return interview_pages.bound(wording, context.edition, None, is_kept=is_kept)
 

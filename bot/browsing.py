@@ -2,10 +2,11 @@
 
 from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
 
-from bot import buttons, interview_pages, menu, rendering
+from bot import buttons, describing, interview_pages, menu, quoting
 from bot.asking import place_of, scope_of, send
 from bot.context import Context
 from bot.inline import START_QUESTIONS
+from bot.listing import introduced, question_list, topic_list
 from bot.offering import offered_by_link
 from bot.pressing import (
     answered,
@@ -17,8 +18,9 @@ from bot.pressing import (
     turned_into,
     wording_of_message,
 )
-from bot.rendering import Place, Reply
+from bot.reply import Place, Reply, said, with_more_coming
 from bot.scope import Scope, scope_of_all, scope_of_press
+from bot.suggesting import MOST_RELATED, related
 from bot.wording import Wording
 from knowledge.library import Entry
 
@@ -35,9 +37,7 @@ async def start(update: Update, context: Context) -> None:
         await send(message, _all_questions(wording, scope_of_all(context), 0), context)
         return
     if entry := edition.find(target):
-        reply = rendering.answered(
-            wording, entry, place=place_of(message), username=context.username
-        )
+        reply = quoting.answered(wording, entry, place=place_of(message), username=context.username)
         await send(message, reply, context)
         return
     if (offers := await offered_by_link(target, wording, context)) is not None:
@@ -45,9 +45,9 @@ async def start(update: Update, context: Context) -> None:
         return
     if target:
         gone = _missing(wording, wording.exchange_gone, context)
-        await send(message, rendering.said(gone), context)
+        await send(message, said(gone), context)
     welcome = wording.start(edition.interviews)
-    reply = rendering.introduced(wording, welcome, several=edition.has_several)
+    reply = introduced(wording, welcome, several=edition.has_several)
     await send(message, reply, context)
 
 
@@ -71,7 +71,7 @@ async def topics(update: Update, context: Context) -> None:
     message = _message(update)
     wording = await context.wording_of(update.effective_user)
     scope = await scope_of(message, context, wording)
-    await send(message, rendering.topic_list(wording, scope.edition, scope.bound), context)
+    await send(message, topic_list(wording, scope.edition, scope.bound), context)
 
 
 async def about(update: Update, context: Context) -> None:
@@ -89,7 +89,7 @@ async def about(update: Update, context: Context) -> None:
         reply = interview_pages.about(wording, edition, how_it_works)
         await send(_message(update), reply, context)
         return
-    for text in rendering.about(wording, edition, how_it_works):
+    for text in describing.about(wording, edition, how_it_works):
         await send(_message(update), Reply(text), context)
 
 
@@ -98,7 +98,7 @@ async def privacy(update: Update, context: Context) -> None:
     wording = await context.wording_of(update.effective_user)
     settings = context.services.settings
     text = wording.privacy(second_reader=settings.llm_url is not None, days=settings.keep_questions)
-    await send(_message(update), rendering.said(text), context)
+    await send(_message(update), said(text), context)
 
 
 async def help_command(update: Update, context: Context) -> None:
@@ -108,14 +108,14 @@ async def help_command(update: Update, context: Context) -> None:
     wording = await context.wording_of(update.effective_user)
     edition = context.edition
     text = wording.help_text(edition.interviews, context.username, in_private=in_private)
-    reply = rendering.introduced(wording, text, several=edition.has_several)
+    reply = introduced(wording, text, several=edition.has_several)
     await send(message, reply, context)
 
 
 async def unknown_command(update: Update, context: Context) -> None:
     """Answer a command that the bot does not have."""
     wording = await context.wording_of(update.effective_user)
-    await send(_message(update), rendering.said(wording.unknown_command), context)
+    await send(_message(update), said(wording.unknown_command), context)
 
 
 async def show_answer(update: Update, context: Context) -> None:
@@ -125,7 +125,7 @@ async def show_answer(update: Update, context: Context) -> None:
     entry = await entry_of_press(query, key, context)
     if entry is not None:
         wording = await wording_of_message(query, context)
-        reply = rendering.answered(
+        reply = quoting.answered(
             wording,
             entry,
             int(page),
@@ -143,10 +143,10 @@ async def show_related(update: Update, context: Context) -> None:
     entry = await entry_of_press(query, key, context)
     if entry is not None:
         ranking = await context.services.finder.rank(
-            entry.exchange.question, context.edition, rendering.MOST_RELATED + 1
+            entry.exchange.question, context.edition, MOST_RELATED + 1
         )
         wording = await wording_of_message(query, context)
-        keyboard: InlineKeyboardMarkup = rendering.related(wording, entry, ranking, noted_as)
+        keyboard: InlineKeyboardMarkup = related(wording, entry, ranking, noted_as)
         with forgiven():
             await query.edit_message_reply_markup(keyboard)
 
@@ -190,7 +190,7 @@ async def show_topics(update: Update, context: Context) -> None:
     await answered(query)
     wording = await wording_of_message(query, context)
     scope = await scope_of_press(query, context)
-    await turned_into(query, rendering.topic_list(wording, scope.edition, scope.bound))
+    await turned_into(query, topic_list(wording, scope.edition, scope.bound))
 
 
 async def show_topic(update: Update, context: Context) -> None:
@@ -207,7 +207,7 @@ async def show_topic(update: Update, context: Context) -> None:
     await answered(query)
     wording = await wording_of_message(query, context)
     listing = buttons.Listing(topic)
-    reply = rendering.question_list(wording, edition, listing, int(page), scope.bound)
+    reply = question_list(wording, edition, listing, int(page), scope.bound)
     await turned_into(query, reply)
 
 
@@ -222,12 +222,12 @@ def _all_questions(wording: Wording, scope: Scope, page: int) -> Reply:
         return interview_pages.interview_page(wording, scope.bound, scope.edition, page)
     if scope.edition.has_several:
         return _all_interviews(wording, scope)
-    return rendering.question_list(wording, scope.edition, buttons.Listing(), page)
+    return question_list(wording, scope.edition, buttons.Listing(), page)
 
 
 def _all_interviews(wording: Wording, scope: Scope, sought: str = "", page: int = 0) -> Reply:
     reply = interview_pages.interview_list(wording, scope.edition, sought, page)
-    return rendering.with_more_coming(wording, reply) if scope.is_loading else reply
+    return with_more_coming(wording, reply) if scope.is_loading else reply
 
 
 def _missing(wording: Wording, gone: str, context: Context) -> str:

@@ -2,11 +2,10 @@
 
 from telegram import Update
 
-from bot import rendering
 from bot.asking import place_of, send
 from bot.context import Context
 from bot.noting import asker_of
-from bot.rendering import Place
+from bot.reply import Place, said
 
 
 async def forget(update: Update, context: Context) -> None:
@@ -17,13 +16,13 @@ async def forget(update: Update, context: Context) -> None:
     wording = await context.wording_of(update.effective_user)
     asker = asker_of(message)
     if asker is None:
-        await send(message, rendering.said(wording.nobody_to_forget), context)
+        await send(message, said(wording.nobody_to_forget), context)
         return
     services = context.services
     is_done = await services.journal.forget(services.fingerprints.of_reader(asker.id))
     if place_of(message) is Place.PRIVATE:
         is_done &= await services.replies.forget(message.chat_id)
         is_done &= await services.chats.forget(message.chat_id)
-    said = wording.forgotten if is_done else wording.forgotten_soon
+    text = wording.forgotten if is_done else wording.forgotten_soon
     # Of this message nothing is to be remembered either.
-    await send(message, rendering.said(said), context, answers=False)
+    await send(message, said(text), context, answers=False)

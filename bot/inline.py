@@ -12,11 +12,14 @@ from telegram import (
     Update,
 )
 
-from bot import rendering
+from bot import quoting
 from bot.context import Context
+from bot.fitting import shortened
 from bot.noting import kept_text
+from bot.reply import Place
 from bot.seeing import seen
-from bot.storage.entries import Found, JournalEntry, Place, new_reference
+from bot.storage import entries
+from bot.storage.entries import Found, JournalEntry, new_reference
 from bot.wording import Wording
 from knowledge.library import Edition, Entry
 from knowledge.matching import Decision
@@ -67,14 +70,14 @@ async def chosen(update: Update, context: Context) -> None:
     entry = edition.entries.get(result.result_id)
     if entry is not None:
         asker = result.from_user
-        context.services.metrics.decided(Decision.ANSWER.value, Place.INLINE.value)
+        context.services.metrics.decided(Decision.ANSWER.value, entries.Place.INLINE.value)
         exchange = f"{entry.interview.id}/{entry.exchange.id}"
         seen.decided(Decision.ANSWER.value, exchange, edition.version)
         context.services.journal.note(
             JournalEntry(
                 reference=new_reference(),
                 asked_at=datetime.now(UTC),
-                place=Place.INLINE,
+                place=entries.Place.INLINE,
                 language=asker.language_code,
                 reader=context.services.fingerprints.of_reader(asker.id),
                 question=kept_text(result.query.strip(), context),
@@ -97,7 +100,7 @@ async def _found(text: str, start: int, edition: Edition, context: Context) -> l
 
 
 def _result(wording: Wording, entry: Entry, username: str) -> InlineQueryResultArticle:
-    reply = rendering.answered(wording, entry, place=rendering.Place.SHARED, username=username)
+    reply = quoting.answered(wording, entry, place=Place.SHARED, username=username)
     question = entry.exchange.question
     name = entry.interview.interviewee.name
     if entry.among_others:
@@ -106,10 +109,10 @@ def _result(wording: Wording, entry: Entry, username: str) -> InlineQueryResultA
     content = InputTextMessageContent(
         reply.text, parse_mode="HTML", link_preview_options=LinkPreviewOptions(is_disabled=True)
     )
-    answer = rendering.shortened(entry.exchange.answer, _LONGEST_DESCRIPTION)
+    answer = shortened(entry.exchange.answer, _LONGEST_DESCRIPTION)
     return InlineQueryResultArticle(
         entry.reference,
-        rendering.shortened(question, _LONGEST_DESCRIPTION),
+        shortened(question, _LONGEST_DESCRIPTION),
         content,
         reply_markup=reply.keyboard,
         description=f"{name}: {answer}",

@@ -3,8 +3,14 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bot import buttons, rendering
-from bot.rendering import Reply, escape, shortened
+from bot import buttons
+from bot.fitting import CUT, cut, shortened
+from bot.keyboard import Row, button, keyboard
+from bot.listing import listed_questions
+from bot.markup import blockquote, escape
+from bot.paging import PAGE, page_of, turning_of
+from bot.quoting import published
+from bot.reply import Reply, said
 from bot.wording import Wording
 from knowledge.interview import Interview, interview_reference
 from knowledge.library import Edition
@@ -34,7 +40,7 @@ def interview_list(wording: Wording, edition: Edition, sought: str = "", page: i
     Only those that a search finds; where it finds none, say so and list all.
     """
     lines, rows = listed(wording, edition, sought, page, _PAGES)
-    return Reply("\n\n".join(lines), rendering.keyboard(rows))
+    return Reply("\n\n".join(lines), keyboard(rows))
 
 
 def choice(
@@ -44,25 +50,25 @@ def choice(
     lines, rows = listed(wording, edition, sought, page, _CHOICES)
     heading = wording.is_bound(bound) if bound else wording.is_free(edition.interviews)
     if bound:
-        rows.append([rendering.button(wording.ask_about_all, buttons.bind())])
-    return Reply("\n\n".join([escape(heading), *lines]), rendering.keyboard(rows))
+        rows.append([button(wording.ask_about_all, buttons.bind())])
+    return Reply("\n\n".join([escape(heading), *lines]), keyboard(rows))
 
 
 def bound(wording: Wording, edition: Edition, chosen: Interview | None, *, is_kept: bool) -> Reply:
     """Say what a chat has just been bound to, or that it is free; and whether that will last."""
     heading = wording.is_bound(chosen) if chosen else wording.is_free(edition.interviews)
     text = heading if is_kept else f"{heading}\n\n{wording.may_be_forgotten}"
-    rows = [[rendering.button(wording.choose_interview, buttons.choice())]]
+    rows = [[button(wording.choose_interview, buttons.choice())]]
     if chosen:
         questions = buttons.interview(interview_reference(chosen))
-        rows.insert(0, [rendering.button(wording.its_questions, questions)])
-        rows[1].append(rendering.button(wording.ask_about_all, buttons.bind()))
-    return rendering.said(text, *rows)
+        rows.insert(0, [button(wording.its_questions, questions)])
+        rows[1].append(button(wording.ask_about_all, buttons.bind()))
+    return said(text, *rows)
 
 
 def listed(
     wording: Wording, edition: Edition, sought: str, page: int, listing: Listing
-) -> tuple[list[str], list[rendering.Row]]:
+) -> tuple[list[str], list[Row]]:
     """Return a page of what a search finds, as HTML, and its buttons."""
     sought = buttons.searchable(sought)
     found = edition.catalogue.search(sought)
@@ -70,19 +76,17 @@ def listed(
     if not found:
         notes = [escape(wording.no_interview_found)]
         sought, found = "", edition.catalogue.newest_first
-    page, shown = rendering.page_of(found, page)
+    page, shown = page_of(found, page)
     heading = wording.interviews_heading(shown[0][0], shown[-1][0], len(found))
     lines = [*notes, f"<b>{escape(heading)}</b>"]
     lines += [_line(wording, number, interview) for number, interview in shown]
-    if len(found) > rendering.PAGE and not sought:
+    if len(found) > PAGE and not sought:
         lines.append(escape(listing.how_to_search(wording)))
     numbers = [
-        rendering.button(str(number), listing.to_one(interview_reference(interview)))
+        button(str(number), listing.to_one(interview_reference(interview)))
         for number, interview in shown
     ]
-    turning = rendering.turning_of(
-        wording, page, len(found), lambda to: listing.to_page(sought, to)
-    )
+    turning = turning_of(wording, page, len(found), lambda to: listing.to_page(sought, to))
     return lines, [numbers, turning]
 
 
@@ -91,29 +95,25 @@ def interview_page(
 ) -> Reply:
     """Show whose interview it is and a page of its questions; first, its introduction."""
     entries = edition.entries_of(interview)
-    page, shown = rendering.page_of(entries, page)
+    page, shown = page_of(entries, page)
     about = [
         f"<b>{escape(wording.heading(interview))}</b>",
         escape(wording.person(interview.interviewee)),
     ]
-    about += [where for where in (rendering.published(wording, interview),) if where]
+    about += [where for where in (published(wording, interview),) if where]
     parts = ["\n".join(about)]
     if interview.introduction and page == 0:
         parts.append(_introduction(wording, interview, interview.introduction))
     heading = wording.questions_heading(shown[0][0], shown[-1][0], len(entries))
     parts.append(f"<b>{escape(heading)}</b>")
-    parts += rendering.listed_questions(wording, shown, whose=False)
-    numbers = [
-        rendering.button(str(number), buttons.answer(entry.reference)) for number, entry in shown
-    ]
+    parts += listed_questions(wording, shown, whose=False)
+    numbers = [button(str(number), buttons.answer(entry.reference)) for number, entry in shown]
     reference = interview_reference(interview)
-    turning = rendering.turning_of(
-        wording, page, len(entries), lambda to: buttons.interview(reference, to)
-    )
+    turning = turning_of(wording, page, len(entries), lambda to: buttons.interview(reference, to))
     rows = [numbers, turning]
     if edition.has_several:
-        rows.append([rendering.button(wording.all_interviews, buttons.interviews())])
-    return Reply("\n\n".join(parts), rendering.keyboard(rows))
+        rows.append([button(wording.all_interviews, buttons.interviews())])
+    return Reply("\n\n".join(parts), keyboard(rows))
 
 
 def named(wording: Wording, interviews: Sequence[Interview], edition: Edition, asked: str) -> Reply:
@@ -130,8 +130,8 @@ def about(wording: Wording, edition: Edition, how_it_works: str) -> Reply:
         how_it_works,
         wording.version(edition.version),
     )
-    row = [rendering.button(wording.all_interviews, buttons.interviews())]
-    return rendering.said("\n\n".join(parts), row)
+    row = [button(wording.all_interviews, buttons.interviews())]
+    return said("\n\n".join(parts), row)
 
 
 def _line(wording: Wording, number: int, interview: Interview) -> str:
@@ -148,6 +148,6 @@ def _line(wording: Wording, number: int, interview: Interview) -> str:
 
 def _introduction(wording: Wording, interview: Interview, text: str) -> str:
     heading = escape(wording.introduction_by(interview.source))
-    parts = rendering.cut(text, _LONGEST_INTRODUCTION)
-    rest = f"\n{rendering.CUT}" if len(parts) > 1 else ""
-    return f"<i>{heading}</i>\n{rendering.blockquote(parts[0])}{rest}"
+    parts = cut(text, _LONGEST_INTRODUCTION)
+    rest = f"\n{CUT}" if len(parts) > 1 else ""
+    return f"<i>{heading}</i>\n{blockquote(parts[0])}{rest}"

@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 
 from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
 
-from bot import buttons, rendering, verdict_buttons
+from bot import buttons, quoting, verdict_buttons
 from bot.browsing import entry_of_press
 from bot.context import Context
+from bot.keyboard import link
 from bot.offering import others
 from bot.pressing import (
     carried,
@@ -22,7 +23,7 @@ from bot.pressing import (
     turned_into,
     wording_of_message,
 )
-from bot.rendering import Place
+from bot.reply import Place
 from bot.storage.entries import Found, JudgedEntry, Verdict
 from knowledge.library import Entry
 
@@ -57,10 +58,10 @@ async def not_what_i_asked(update: Update, context: Context) -> None:
     elif entries and keyboard:
         await toasted(query, wording.others_in_private)
         wording = await wording_of_message(query, context)
-        link = rendering.link(
+        to_private = link(
             wording.other_questions, context.username, buttons.not_that(noted_as, key)
         )
-        await _show(query, verdict_buttons.with_link(keyboard, link))
+        await _show(query, verdict_buttons.with_link(keyboard, to_private))
     else:
         await toasted(query, wording.thanks)
 
@@ -74,9 +75,7 @@ async def take_suggestion(update: Update, context: Context) -> None:
         _note(query, noted_as, Verdict.CHOSEN, entry, context)
         wording = await wording_of_message(query, context)
         place, username = place_of_press(query), context.username
-        reply = rendering.answered(
-            wording, entry, place=place, username=username, noted_as=noted_as
-        )
+        reply = quoting.answered(wording, entry, place=place, username=username, noted_as=noted_as)
         await turned_into(query, reply)
 
 

@@ -1,8 +1,9 @@
 """What else a question may have meant: the other exchanges that were found for it at the time."""
 
-from bot import buttons, rendering
+from bot import buttons
 from bot.context import Context
-from bot.rendering import Reply
+from bot.reply import Reply, said
+from bot.suggesting import closest, offered
 from bot.wording import Wording
 from knowledge.interview import reference_of
 from knowledge.library import Entry
@@ -27,5 +28,5 @@ async def offered_by_link(target: str, wording: Wording, context: Context) -> Re
     noted_as = found["noted_as"]
     entries = await others(noted_as, found["key"], context)
     if not entries:
-        return rendering.said(wording.question_forgotten)
-    return rendering.offered(wording, [rendering.closest(wording, entries)], entries, noted_as)
+        return said(wording.question_forgotten)
+    return offered(wording, [closest(wording, entries)], entries, noted_as)

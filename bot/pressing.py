@@ -9,7 +9,7 @@ from telegram.error import NetworkError, RetryAfter
 
 from bot import buttons
 from bot.context import Context
-from bot.rendering import Place, Reply
+from bot.reply import Place, Reply
 from bot.wording import Wording
 from knowledge.library import Edition, Entry
 

@@ -2,12 +2,12 @@
 
 from telegram import Update
 
-from bot import rendering
 from bot.asking import send
 from bot.browsing import unknown_button
 from bot.context import Context
+from bot.listing import language_list
 from bot.pressing import carried, place_of_press, press_of, toasted, turned_into
-from bot.rendering import Place
+from bot.reply import Place, said
 from bot.wording import LANGUAGES, wording_for
 
 
@@ -17,7 +17,7 @@ async def language(update: Update, context: Context) -> None:
     if message is None:
         raise TypeError("this handler is registered for messages only")
     wording = await context.wording_of(update.effective_user)
-    await send(message, rendering.language_list(wording), context)
+    await send(message, language_list(wording), context)
 
 
 async def choose_language(update: Update, context: Context) -> None:
@@ -32,9 +32,9 @@ async def choose_language(update: Update, context: Context) -> None:
         return
     wording = wording_for(tag)
     is_kept = await context.services.chats.speak(query.from_user.id, wording.language)
-    said = wording.language_chosen
+    text = wording.language_chosen
     if not is_kept:
-        said = f"{said} {wording.may_be_forgotten}"
-    await toasted(query, said)
+        text = f"{text} {wording.may_be_forgotten}"
+    await toasted(query, text)
     if place_of_press(query) is Place.PRIVATE:
-        await turned_into(query, rendering.said(said))
+        await turned_into(query, said(text))

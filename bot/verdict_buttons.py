@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot import buttons
-from bot.rendering import all_button, button, offer
+from bot.keyboard import button
+from bot.listing import all_button
+from bot.suggesting import offer
 from bot.wording import Wording
 from knowledge.library import Entry
 

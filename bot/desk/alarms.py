@@ -14,7 +14,7 @@ from telegram.ext import ExtBot
 
 from bot.chats import Chats
 from bot.desk.tally import QUIET, Alarm, Tally
-from bot.rendering import escape
+from bot.markup import escape
 from bot.trouble import Cause, Trouble
 from bot.wording import wording_for
 from knowledge.problem import Problem

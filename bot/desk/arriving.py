@@ -6,7 +6,6 @@ from functools import partial
 from telegram import CallbackQuery, Document, Update
 from telegram.error import TelegramError
 
-from bot import rendering
 from bot.asking import send
 from bot.context import Context
 from bot.desk import difference_pages, version_pages, waiting
@@ -14,7 +13,8 @@ from bot.desk.admins import named
 from bot.desk.proposals import Proposal, key_of, of_arrival, proposed, read_arrival
 from bot.desk.publishing import NotServedError, served
 from bot.pressing import answered, carried, press_of, turned_into
-from bot.rendering import Reply
+from bot.problems import with_problems
+from bot.reply import Reply, said
 from bot.wording import Wording
 from knowledge.arriving import LARGEST_ARRIVAL, Arrivals, shown_name
 from knowledge.library import Library
@@ -52,14 +52,14 @@ async def publish(update: Update, context: Context) -> None:
     try:
         reply = await _published(key, query, wording, context)
     except UnchangedError:
-        reply = rendering.said(wording.same_file(name))
+        reply = said(wording.same_file(name))
     except MovedError:
         await _show_what_moved(query, key, name, wording, context)
         return
     except NotServedError as error:
         text = wording.not_served(is_taken_back=error.is_taken_back)
         row = difference_pages.deciding(wording, key)
-        await turned_into(query, rendering.with_problems(wording, text, error.problems, row))
+        await turned_into(query, with_problems(wording, text, error.problems, row))
         return
     except KnowledgeError as error:
         await turned_into(query, difference_pages.problems(wording, key, name, error))
@@ -78,29 +78,29 @@ async def discard(update: Update, context: Context) -> None:
         return
     await answered(query)
     await waiting.discard(key, context)
-    await turned_into(query, rendering.said(wording.discarded(name)))
+    await turned_into(query, said(wording.discarded(name)))
 
 
 async def _arrived(document: Document, wording: Wording, context: Context) -> Reply:
     library = context.services.library
     name = shown_name(document.file_name or "")
     if coming := library.coming:
-        return rendering.said(wording.not_while_loading(coming.done, coming.of))
+        return said(wording.not_while_loading(coming.done, coming.of))
     if (size := document.file_size or 0) > LARGEST_ARRIVAL:
-        return rendering.said(wording.file_too_large(name, size, LARGEST_ARRIVAL))
+        return said(wording.file_too_large(name, size, LARGEST_ARRIVAL))
     try:
         async with asyncio.timeout(PATIENCE):
             file = await document.get_file()
             content = bytes(await file.download_as_bytearray())
     except (TelegramError, TimeoutError):
-        return rendering.said(wording.file_not_fetched(name))
+        return said(wording.file_not_fetched(name))
     try:
         proposal = await asyncio.to_thread(_kept, library, document.file_name or "", content)
     except UnchangedError:
-        return rendering.said(wording.same_file(name))
+        return said(wording.same_file(name))
     except KnowledgeError as error:
         text = wording.file_refused(name, len(error.problems))
-        return rendering.with_problems(wording, text, error.problems)
+        return with_problems(wording, text, error.problems)
     await waiting.share(proposal.subject, context)
     return difference_pages.differences(wording, proposal)
 
@@ -134,7 +134,7 @@ async def _published(key: str, query: CallbackQuery, wording: Wording, context: 
     library = context.services.library
     found = await asyncio.to_thread(read_arrival, library, key)
     if found is None:
-        return rendering.said(wording.arrival_gone)
+        return said(wording.arrival_gone)
     kept, arrival = found
     if digest(arrival.text.encode()) == arrival.based_on:
         raise UnchangedError(arrival.path)

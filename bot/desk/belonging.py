@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from telegram import CallbackQuery, Message, Update
 from telegram.ext import filters
 
-from bot import rendering
 from bot.asking import send
 from bot.context import Context
 from bot.desk import belonging_pages, unanswered_buttons
@@ -18,6 +17,7 @@ from bot.desk.proposals import key_of, versions_of
 from bot.desk.publishing import Served, serve, served
 from bot.desk.unanswered import group_reply, open_group
 from bot.pressing import answered, carried, press_of, turned_into
+from bot.reply import noted
 from bot.storage import labels
 from bot.storage.database import UnavailableError
 from bot.storage.entries import new_reference
@@ -176,7 +176,7 @@ async def _moved(query: CallbackQuery, found: tuple[Group, Put], context: Contex
     """Say that the knowledge has moved, and show the group anew, in what it is now."""
     wording = await context.wording_of(query.from_user)
     said = wording.knowledge_moved(context.edition.version)
-    await turned_into(query, rendering.noted(said, await group_reply(query, found, context)))
+    await turned_into(query, noted(said, await group_reply(query, found, context)))
 
 
 def _matched(put: list[Put], edition: Edition) -> list[Match]:

@@ -3,12 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot import rendering
 from bot.desk import unanswered_buttons
 from bot.desk.groups import Put
 from bot.desk.publishing import Served
 from bot.desk.unanswered_pages import LONGEST_LISTED, to_list
-from bot.rendering import Reply, Row, escape, shortened
+from bot.fitting import CUT, as_many_as_fit, cut, shortened
+from bot.keyboard import Row, button, keyboard
+from bot.listing import listed_questions
+from bot.markup import blockquote, escape
+from bot.paging import page_of, turning_of
+from bot.problems import listed_problems
+from bot.reply import Reply, said
 from bot.wording import Wording
 from knowledge.interview import Interview
 from knowledge.library import Edition, Entry
@@ -43,12 +48,12 @@ class Shown:
 def exchange_list(wording: Wording, put: Put, edition: Edition, page: int = 0) -> Reply:
     """List exchanges, five a page, with a button for each that teaches a question to it."""
     entries = list(edition.entries.values())
-    page, shown = rendering.page_of(entries, page)
-    turning = rendering.turning_of(
+    page, shown = page_of(entries, page)
+    turning = turning_of(
         wording, page, len(entries), lambda to: unanswered_buttons.choose_exchange(put.key, to)
     )
     # Where all are on one page nothing is turned: what replies to it finds its question by this.
-    here = [rendering.button(wording.all_questions, unanswered_buttons.choose_exchange(put.key))]
+    here = [button(wording.all_questions, unanswered_buttons.choose_exchange(put.key))]
     asked = wording.which_exchange(shortened(put.text, LONGEST_LISTED))
     return _choice(wording, put.key, edition, asked, shown, turning or here)
 
@@ -59,7 +64,7 @@ def found_exchanges(
     """List the exchanges that a search finds, the likeliest first."""
     words = shortened(sought, LONGEST_LISTED)
     said = wording.found_exchanges(words) if found else wording.no_exchange_found(words)
-    all_of_them = [rendering.button(wording.all_questions, unanswered_buttons.choose_exchange(key))]
+    all_of_them = [button(wording.all_questions, unanswered_buttons.choose_exchange(key))]
     return _choice(wording, key, edition, said, list(enumerate(found, 1)), all_of_them)
 
 
@@ -73,20 +78,20 @@ def taught(wording: Wording, shown: Shown, edition: Edition, state: str, undoing
     ]
     if match.decision is not Decision.DECLINE:
         best = match.candidates[0]
-        quote = rendering.cut(best.passage, _LONGEST_PASSAGE)
-        rest = f"\n{rendering.CUT}" if len(quote) > 1 else ""
-        (now,) = rendering.listed_questions(wording, [(best.number, edition.entry_of(best))])
-        lines.append(f"{now}\n{rendering.blockquote(quote[0])}{rest}")
+        quote = cut(best.passage, _LONGEST_PASSAGE)
+        rest = f"\n{CUT}" if len(quote) > 1 else ""
+        (now,) = listed_questions(wording, [(best.number, edition.entry_of(best))])
+        lines.append(f"{now}\n{blockquote(quote[0])}{rest}")
     lines.append(escape(wording.off_the_list(shown.settled, shown.of)))
     lines.append(escape(state))
-    row = [rendering.button(wording.undo, undoing), to_list(wording)]
-    return Reply("\n\n".join(lines), rendering.keyboard([row]))
+    row = [button(wording.undo, undoing), to_list(wording)]
+    return Reply("\n\n".join(lines), keyboard([row]))
 
 
 def untaught(wording: Wording, key: str, file: str, served: Served) -> Reply:
     """Say that what was taught is taken back."""
     lines = [wording.taken_back, state(wording, file, served)]
-    return rendering.said("\n\n".join(lines), _back(wording, key))
+    return said("\n\n".join(lines), _back(wording, key))
 
 
 def state(wording: Wording, file: str, served: Served) -> str:
@@ -109,13 +114,13 @@ def refused(wording: Wording, key: str, why: Refused, interview: Interview) -> R
             owner = shortened(why.owner.question, LONGEST_LISTED) if why.owner else ""
             is_there = why.reason is Reason.THERE
             lines = [wording.taught_already(text, owner, is_there=is_there)]
-    return rendering.said(rendering.as_many_as_fit(wording, lines), _back(wording, key))
+    return said(as_many_as_fit(wording, lines), _back(wording, key))
 
 
 def failed(wording: Wording, key: str, problems: Sequence[Problem]) -> Reply:
     """Say why nothing was changed, with each problem."""
-    lines = [wording.not_changed(len(problems)), *rendering.listed_problems(problems)]
-    return rendering.said(rendering.as_many_as_fit(wording, lines), _back(wording, key))
+    lines = [wording.not_changed(len(problems)), *listed_problems(problems)]
+    return said(as_many_as_fit(wording, lines), _back(wording, key))
 
 
 def _choice(  # noqa: PLR0913, PLR0917  (each says something of its own)
@@ -126,15 +131,13 @@ def _choice(  # noqa: PLR0913, PLR0917  (each says something of its own)
     shown: Sequence[tuple[int, Entry]],
     turning: Row,
 ) -> Reply:
-    lines = [escape(asked), *rendering.listed_questions(wording, shown)]
+    lines = [escape(asked), *listed_questions(wording, shown)]
     numbers = [
-        rendering.button(
-            str(number), unanswered_buttons.teach(key, entry.reference, edition.version)
-        )
+        button(str(number), unanswered_buttons.teach(key, entry.reference, edition.version))
         for number, entry in shown
     ]
-    back = [rendering.button(wording.go_back, unanswered_buttons.unanswered_group(key))]
-    return Reply("\n\n".join(lines), rendering.keyboard([numbers, turning, back]))
+    back = [button(wording.go_back, unanswered_buttons.unanswered_group(key))]
+    return Reply("\n\n".join(lines), keyboard([numbers, turning, back]))
 
 
 def _stolen(wording: Wording, one: Stolen, questions: dict[str, str]) -> str:
@@ -146,5 +149,5 @@ def _stolen(wording: Wording, one: Stolen, questions: dict[str, str]) -> str:
 
 
 def _back(wording: Wording, key: str) -> Row:
-    back = rendering.button(wording.go_back, unanswered_buttons.unanswered_group(key))
+    back = button(wording.go_back, unanswered_buttons.unanswered_group(key))
     return [back, to_list(wording)]

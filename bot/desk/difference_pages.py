@@ -4,10 +4,14 @@ from collections.abc import Sequence
 
 from telegram import InlineKeyboardButton
 
-from bot import rendering
 from bot.desk import file_buttons, marking
 from bot.desk.proposals import Proposal
-from bot.rendering import Reply, Row, button, escape, shortened
+from bot.fitting import shortened
+from bot.keyboard import Row, button, keyboard
+from bot.markup import escape
+from bot.paging import PAGE, page_of, turning_of
+from bot.problems import with_problems
+from bot.reply import Reply
 from bot.wording import Wording
 from knowledge.differences import Differences, ExchangeChange, FieldChange
 from knowledge.problem import KnowledgeError
@@ -34,17 +38,17 @@ def differences(wording: Wording, proposal: Proposal, page: int = 0) -> Reply:
         lines.append(escape(wording.counts(proposal.differences.counts)))
     if proposal.skipped:
         lines.append(_skipped(wording, proposal.skipped))
-    page, shown = rendering.page_of(entries, page)
+    page, shown = page_of(entries, page)
     lines += [f"{number}. {_listed(wording, entry)}" for number, entry in shown]
     numbers = [
         button(str(number), file_buttons.difference(proposal.subject, number - 1))
         for number, _ in shown
     ]
-    turning = rendering.turning_of(
+    turning = turning_of(
         wording, page, len(entries), lambda to: file_buttons.differences(proposal.subject, to)
     )
     rows = [numbers, turning, *_deciding(wording, proposal)]
-    return Reply("\n\n".join(lines), rendering.keyboard(rows))
+    return Reply("\n\n".join(lines), keyboard(rows))
 
 
 def difference(wording: Wording, proposal: Proposal, number: int, part: int = 0) -> Reply:
@@ -67,15 +71,15 @@ def difference(wording: Wording, proposal: Proposal, number: int, part: int = 0)
         turning.append(_to(wording.previous_page, proposal, number, part - 1))
     if part < len(parts) - 1:
         turning.append(_to(wording.continue_reading, proposal, number, part + 1))
-    back = file_buttons.differences(proposal.subject, number // rendering.PAGE)
+    back = file_buttons.differences(proposal.subject, number // PAGE)
     rows = [turning, [button(wording.go_back, back)], *_deciding(wording, proposal)]
-    return Reply("\n\n".join(lines), rendering.keyboard(rows))
+    return Reply("\n\n".join(lines), keyboard(rows))
 
 
 def problems(wording: Wording, key: str, file: str, found: KnowledgeError) -> Reply:
     """Say why a file that waits can't be published; it may be once that is mended elsewhere."""
     text = wording.file_refused(file, len(found.problems))
-    return rendering.with_problems(wording, text, found.problems, deciding(wording, key))
+    return with_problems(wording, text, found.problems, deciding(wording, key))
 
 
 def deciding(wording: Wording, key: str) -> Row:

@@ -4,12 +4,12 @@ import asyncio
 
 from telegram import CallbackQuery, Update
 
-from bot import rendering
 from bot.context import Context
 from bot.desk import difference_pages, waiting
 from bot.desk.proposals import Proposal, of_arrival, of_version, versions_of
 from bot.pressing import answered, carried, press_of, turned_into
-from bot.rendering import Reply
+from bot.problems import with_problems
+from bot.reply import Reply
 from bot.wording import Wording
 from knowledge.library import Library
 from knowledge.problem import KnowledgeError
@@ -66,7 +66,7 @@ async def _proposal(
 
 def _problems(wording: Wording, subject: str, error: KnowledgeError) -> Reply:
     if _is_version(subject):
-        return rendering.with_problems(wording, wording.nothing_done, error.problems)
+        return with_problems(wording, wording.nothing_done, error.problems)
     return difference_pages.problems(wording, subject, error.problems[0].path.name, error)
 
 

@@ -10,9 +10,10 @@ from tempfile import TemporaryDirectory
 from telegram import InputFile, Message, Update
 from telegram.constants import FileSizeLimit
 
-from bot import rendering
 from bot.asking import send
 from bot.context import Context
+from bot.markup import escape
+from bot.reply import said
 from bot.storage.database import UnavailableError
 from bot.storage.journal_file import write_journal
 from bot.wording import Wording
@@ -40,7 +41,7 @@ async def export(update: Update, context: Context) -> None:
         try:
             await write_journal(services.database, services.fingerprints, journal)
         except UnavailableError:
-            await send(message, rendering.said(wording.journal_away), context)
+            await send(message, said(wording.journal_away), context)
             return
         if journal.stat().st_size > LARGEST:
             journal = await asyncio.to_thread(_zipped, journal)
@@ -55,13 +56,13 @@ async def _send(
     if size > LARGEST:
         megabytes, limit = -(-size // _MEGABYTE), LARGEST // _MEGABYTE
         text = wording.export_too_large(file.name, megabytes, limit)
-        await send(message, rendering.said(text), context)
+        await send(message, said(text), context)
         return
     with file.open("rb") as opened:
         await message.reply_document(
             # Read while it is sent, not before.
             InputFile(opened, filename=file.name, read_file_handle=False),
-            rendering.escape(caption),
+            escape(caption),
             read_timeout=_PATIENCE,
         )
 

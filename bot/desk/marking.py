@@ -6,7 +6,8 @@ from itertools import pairwise
 
 from telegram.constants import MessageLimit
 
-from bot.rendering import CUT, cut, escape, length
+from bot.fitting import CUT, cut, length
+from bot.markup import escape
 from knowledge.differences import ExchangeChange, FieldChange, Kind, Mark, Run
 from knowledge.interview import Exchange
 

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 
 from telegram import InlineKeyboardMarkup, InputMediaPhoto, Update
 
-from bot import rendering
 from bot.asking import send
 from bot.browsing import unknown_button
 from bot.context import Context
@@ -14,6 +13,7 @@ from bot.desk import statistics_page
 from bot.desk.chart import drawn
 from bot.desk.spans import Span, span_of
 from bot.pressing import answered, carried, forgiven, press_of
+from bot.reply import said
 from bot.storage import labels, reports
 from bot.storage.database import UnavailableError
 from bot.storage.reports import Period
@@ -37,12 +37,12 @@ async def stats(update: Update, context: Context) -> None:
     wording = await context.wording_of(update.effective_user)
     span = span_of(" ".join(context.args or ()))
     if span is None:
-        await send(message, rendering.said(wording.stats_choices), context)
+        await send(message, said(wording.stats_choices), context)
         return
     try:
         shown = await _shown(wording, span, context)
     except UnavailableError:
-        await send(message, rendering.said(wording.journal_away), context)
+        await send(message, said(wording.journal_away), context)
         return
     await message.reply_photo(shown.picture, shown.caption, reply_markup=shown.keyboard)
 

@@ -12,7 +12,9 @@ from bot.desk import chart
 from bot.desk.chart import Asked, Bar, Chart, Legend
 from bot.desk.spans import Span
 from bot.desk.timeline import columns
-from bot.rendering import button, escape, length, shortened, unmarked
+from bot.fitting import length, shortened
+from bot.keyboard import button
+from bot.markup import escape, unmarked
 from bot.storage.reports import Period, Statistics
 from bot.wording import Wording
 from knowledge.interview import Interview

@@ -4,13 +4,12 @@ from datetime import UTC, datetime
 
 from telegram import CallbackQuery, Update
 
-from bot import rendering
 from bot.asking import send
 from bot.context import Context
 from bot.desk import unanswered_pages
 from bot.desk.groups import Group, Put, kept_texts, unanswered_groups
 from bot.pressing import answered, carried, press_of, turned_into
-from bot.rendering import Reply
+from bot.reply import Reply, said
 from bot.storage import labels
 from bot.storage.database import UnavailableError
 from bot.wording import Wording
@@ -111,7 +110,7 @@ async def group_reply(
 
 def journal_away(wording: Wording) -> Reply:
     """Say that nothing can be read or settled just now."""
-    return rendering.said(wording.journal_away)
+    return said(wording.journal_away)
 
 
 async def _listed(wording: Wording, page: int, context: Context) -> Reply:

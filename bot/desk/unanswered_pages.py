@@ -4,10 +4,13 @@ from collections.abc import Sequence
 
 from telegram import InlineKeyboardButton
 
-from bot import rendering
 from bot.desk import unanswered_buttons
 from bot.desk.groups import Group, Put
-from bot.rendering import Reply, Row, escape, shortened
+from bot.fitting import shortened
+from bot.keyboard import Row, button, keyboard
+from bot.markup import escape
+from bot.paging import page_of, turning_of
+from bot.reply import Reply, said
 from bot.storage.labels import Label
 from bot.wording import Wording
 from knowledge.library import Edition
@@ -25,10 +28,10 @@ LABELS = {"n": Label.NOT_ASKED, "i": Label.IGNORED}
 def group_list(wording: Wording, groups: Sequence[Group], days: int, page: int = 0) -> Reply:
     """List groups of the last so many days, five a page, with a button for each."""
     if not days:
-        return rendering.said(wording.no_texts_kept)
+        return said(wording.no_texts_kept)
     if not groups:
-        return rendering.said(wording.nothing_unanswered(days))
-    page, shown = rendering.page_of(groups, page)
+        return said(wording.nothing_unanswered(days))
+    page, shown = page_of(groups, page)
     heading = wording.unanswered_heading(shown[0][0], shown[-1][0], len(groups), days)
     lines = [f"<b>{escape(heading)}</b>"]
     for number, group in shown:
@@ -36,11 +39,11 @@ def group_list(wording: Wording, groups: Sequence[Group], days: int, page: int =
         how_often = wording.asked_times(group.times.total(), len(group.wordings))
         lines.append(f"{number}. {question}\n<i>{escape(how_often)}</i>")
     numbers = [
-        rendering.button(str(number), unanswered_buttons.unanswered_group(group.wordings[0].key))
+        button(str(number), unanswered_buttons.unanswered_group(group.wordings[0].key))
         for number, group in shown
     ]
-    turning = rendering.turning_of(wording, page, len(groups), unanswered_buttons.unanswered)
-    return Reply("\n\n".join(lines), rendering.keyboard([numbers, turning]))
+    turning = turning_of(wording, page, len(groups), unanswered_buttons.unanswered)
+    return Reply("\n\n".join(lines), keyboard([numbers, turning]))
 
 
 def group_page(  # noqa: PLR0913, PLR0917  (each says something of its own)
@@ -61,7 +64,7 @@ def group_page(  # noqa: PLR0913, PLR0917  (each says something of its own)
         edition: in which they were found.
         page: counted from 0.
     """
-    page, shown = rendering.page_of(group.wordings, page)
+    page, shown = page_of(group.wordings, page)
     lines = [
         f"<b>{escape(shortened(chosen.text, _LONGEST_HEADING))}</b>",
         escape("\n".join(wording.how_it_went(group.times, group.last_asked))),
@@ -70,11 +73,11 @@ def group_page(  # noqa: PLR0913, PLR0917  (each says something of its own)
         lines.append(escape(wording.its_wordings))
         lines += [_put_so(wording, number, put, chosen) for number, put in shown]
     numbers = [
-        rendering.button(str(number), unanswered_buttons.unanswered_group(put.key, page))
+        button(str(number), unanswered_buttons.unanswered_group(put.key, page))
         for number, put in shown
         if len(group.wordings) > 1
     ]
-    turning = rendering.turning_of(
+    turning = turning_of(
         wording,
         page,
         len(group.wordings),
@@ -84,33 +87,27 @@ def group_page(  # noqa: PLR0913, PLR0917  (each says something of its own)
         numbers,
         turning,
         *(_belongs_to(wording, chosen, one, edition) for one in likeliest),
+        [button(wording.another_exchange, unanswered_buttons.choose_exchange(chosen.key))],
         [
-            rendering.button(
-                wording.another_exchange, unanswered_buttons.choose_exchange(chosen.key)
-            )
-        ],
-        [
-            rendering.button(
-                wording.not_in_any_interview, unanswered_buttons.settle(chosen.key, "n")
-            ),
-            rendering.button(wording.ignore, unanswered_buttons.settle(chosen.key, "i")),
+            button(wording.not_in_any_interview, unanswered_buttons.settle(chosen.key, "n")),
+            button(wording.ignore, unanswered_buttons.settle(chosen.key, "i")),
         ],
         [to_list(wording)],
     ]
-    return Reply("\n\n".join(lines), rendering.keyboard(rows))
+    return Reply("\n\n".join(lines), keyboard(rows))
 
 
 def settled(wording: Wording, group: Group, chosen: Put, label: Label, reference: str) -> Reply:
     """Say what a group was settled as, and offer to open it again."""
     question = shortened(chosen.text, LONGEST_LISTED)
     text = wording.settled(question, len(group.wordings), label)
-    undo = rendering.button(wording.undo, unanswered_buttons.unsettle(chosen.key, reference))
-    return rendering.said(text, [undo, to_list(wording)])
+    undo = button(wording.undo, unanswered_buttons.unsettle(chosen.key, reference))
+    return said(text, [undo, to_list(wording)])
 
 
 def to_list(wording: Wording) -> InlineKeyboardButton:
     """Return the button that leads to the list of groups."""
-    return rendering.button(wording.to_unanswered, unanswered_buttons.unanswered())
+    return button(wording.to_unanswered, unanswered_buttons.unanswered())
 
 
 def _put_so(wording: Wording, number: int, put: Put, chosen: Put) -> str:
@@ -124,6 +121,4 @@ def _belongs_to(wording: Wording, put: Put, one: Candidate, edition: Edition) ->
     name = one.interview.interviewee.name
     question = f"{name}: {one.exchange.question}" if entry.among_others else one.exchange.question
     label = wording.belongs_to(shortened(question, _LONGEST_LABEL))
-    return [
-        rendering.button(label, unanswered_buttons.teach(put.key, entry.reference, edition.version))
-    ]
+    return [button(label, unanswered_buttons.teach(put.key, entry.reference, edition.version))]

@@ -1,11 +1,16 @@
 """The versions of knowledge files: whose, the last of one, one of them, and what became of it."""
 
-from bot import buttons, interview_pages, rendering
+from bot import buttons, interview_pages
 from bot.desk import file_buttons
 from bot.desk.proposals import Proposal
 from bot.desk.publishing import Served
+from bot.fitting import shortened
 from bot.interview_pages import Listing
-from bot.rendering import Reply, button, escape, shortened
+from bot.keyboard import button, keyboard
+from bot.markup import escape
+from bot.paging import page_of, turning_of
+from bot.problems import with_problems
+from bot.reply import Reply, said
 from bot.wording import Wording
 from knowledge.differences import Differences
 from knowledge.library import Edition
@@ -23,7 +28,7 @@ def interviews(wording: Wording, edition: Edition, sought: str = "", page: int =
         lambda wording: wording.how_to_search_versions,
     )
     lines, rows = interview_pages.listed(wording, edition, sought, page, listing)
-    return Reply("\n\n".join([escape(wording.whose_versions), *lines]), rendering.keyboard(rows))
+    return Reply("\n\n".join([escape(wording.whose_versions), *lines]), keyboard(rows))
 
 
 def versions(  # noqa: PLR0913, PLR0917  (each says something of its own)
@@ -31,8 +36,8 @@ def versions(  # noqa: PLR0913, PLR0917  (each says something of its own)
 ) -> Reply:
     """List the versions of a knowledge file, five a page: when, who, what."""
     if not kept.versions:
-        return rendering.with_problems(wording, wording.no_versions(file), kept.problems)
-    page, shown = rendering.page_of(kept.versions, page)
+        return with_problems(wording, wording.no_versions(file), kept.problems)
+    page, shown = page_of(kept.versions, page)
     heading = wording.versions_heading(file, len(kept.versions))
     lines = [f"<b>{escape(heading)}</b>"]
     for _, one in shown:
@@ -44,10 +49,10 @@ def versions(  # noqa: PLR0913, PLR0917  (each says something of its own)
         button(str(one.number), file_buttons.open_version(file_buttons.version(key, one.number)))
         for _, one in shown
     ]
-    turning = rendering.turning_of(
+    turning = turning_of(
         wording, page, len(kept.versions), lambda to: file_buttons.versions(key, to)
     )
-    return Reply("\n\n".join(lines), rendering.keyboard([numbers, turning]))
+    return Reply("\n\n".join(lines), keyboard([numbers, turning]))
 
 
 def version(wording: Wording, file: str, one: Version, key: str, based_on: str | None) -> Reply:
@@ -64,7 +69,7 @@ def version(wording: Wording, file: str, one: Version, key: str, based_on: str |
         rows[0].append(button(wording.compare, file_buttons.differences(name)))
         rows.append([button(wording.bring_back, file_buttons.ask_back(name))])
     rows.append([button(wording.all_versions, file_buttons.versions(key))])
-    return Reply("\n\n".join(lines), rendering.keyboard(rows))
+    return Reply("\n\n".join(lines), keyboard(rows))
 
 
 def asks_back(wording: Wording, proposal: Proposal, number: int, based_on: str | None) -> Reply:
@@ -72,7 +77,7 @@ def asks_back(wording: Wording, proposal: Proposal, number: int, based_on: str |
     name = proposal.subject
     asks = wording.asks_back(number, proposal.name)
     back = file_buttons.bring_back(name, based_on)
-    return rendering.said(
+    return said(
         f"{asks}\n\n{wording.counts(proposal.differences.counts)}",
         [button(wording.bring_back, back), button(wording.compare, file_buttons.differences(name))],
         [button(wording.go_back, file_buttons.open_version(name))],
@@ -87,7 +92,7 @@ def published(wording: Wording, file: str, served: Served, key: str, found: Diff
 def brought_back(wording: Wording, file: str, served: Served, key: str) -> Reply:
     """Say what is served now that an earlier version was brought back."""
     if served.made is None:
-        return rendering.said(wording.withdrawn(file, served.edition))
+        return said(wording.withdrawn(file, served.edition))
     return _made(
         wording, file, served, key, shortened(wording.deed(served.made.what), _LONGEST_DESCRIBED)
     )
@@ -102,7 +107,7 @@ def _made(wording: Wording, file: str, served: Served, key: str, what: str) -> R
         button(wording.undo, file_buttons.undo(name)),
         button(wording.all_versions, file_buttons.versions(key)),
     ]
-    return rendering.said(f"{text}\n\n{what}", row)
+    return said(f"{text}\n\n{what}", row)
 
 
 def _described(wording: Wording, one: Version) -> str:

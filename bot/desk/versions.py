@@ -7,15 +7,17 @@ from contextlib import suppress
 
 from telegram import CallbackQuery, InputFile, Update
 
-from bot import rendering
 from bot.asking import send
 from bot.context import Context
 from bot.desk import file_buttons, version_pages
 from bot.desk.admins import named
 from bot.desk.proposals import key_of, of_version, versions_of
 from bot.desk.publishing import NotServedError, serve
+from bot.keyboard import button
+from bot.markup import escape
 from bot.pressing import answered, carried, press_of, turned_into
-from bot.rendering import Reply
+from bot.problems import with_problems
+from bot.reply import Reply, said
 from bot.wording import Wording
 from knowledge.problem import KnowledgeError
 from knowledge.version_file import Version
@@ -29,7 +31,7 @@ async def versions(update: Update, context: Context) -> None:
     wording = await context.wording_of(update.effective_user)
     edition = context.edition
     if coming := context.services.library.coming:
-        reply = rendering.said(wording.not_while_loading(coming.done, coming.of))
+        reply = said(wording.not_while_loading(coming.done, coming.of))
     elif edition.has_several:
         sought = " ".join(context.args or ())
         reply = version_pages.interviews(wording, edition, sought)
@@ -90,7 +92,7 @@ async def send_version(update: Update, context: Context) -> None:
     await context.bot.send_document(
         query.from_user.id,
         InputFile(io.BytesIO(one.content), filename=file),
-        caption=rendering.escape(wording.version_of(one.number, file)),
+        caption=escape(wording.version_of(one.number, file)),
     )
 
 
@@ -160,7 +162,7 @@ async def _changed(
         done = await serve(kept_of, made, who, context)
     except NotServedError as error:
         text = wording.not_served(is_taken_back=error.is_taken_back)
-        await turned_into(query, rendering.with_problems(wording, text, error.problems))
+        await turned_into(query, with_problems(wording, text, error.problems))
     except KnowledgeError as error:
         # Another machine has changed it meanwhile.
         await turned_into(query, await _not_done(error, kept_of, key, wording))
@@ -173,15 +175,15 @@ async def _not_done(error: KnowledgeError, kept_of: Versions, key: str, wording:
     if isinstance(error, MovedError):
         newest = (await asyncio.to_thread(_met, kept_of)).versions
         text = wording.has_moved_on(newest[0]) if newest else wording.interview_gone
-        listed = [rendering.button(wording.all_versions, file_buttons.versions(key))]
-        return rendering.said(text, listed)
+        listed = [button(wording.all_versions, file_buttons.versions(key))]
+        return said(text, listed)
     return _refused(wording, error)
 
 
 async def _listed(key: str, page: int, wording: Wording, context: Context) -> Reply:
     kept_of = versions_of(context.services.library, key)
     if kept_of is None:
-        return rendering.said(wording.interview_gone)
+        return said(wording.interview_gone)
 
     def list_them() -> Reply:
         kept, based_on = _met(kept_of), kept_of.based_on()
@@ -234,4 +236,4 @@ async def _versions(
 
 
 def _refused(wording: Wording, error: KnowledgeError) -> Reply:
-    return rendering.with_problems(wording, wording.nothing_done, error.problems)
+    return with_problems(wording, wording.nothing_done, error.problems)

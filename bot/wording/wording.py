@@ -1,6 +1,6 @@
 """What the bot says, as the rest of it asks for: each sentence is an attribute or a method.
 
-Plain text, without markup: ``rendering`` escapes it where it goes out.
+Plain text, without markup: ``markup`` escapes it where it goes out.
 """
 
 from collections.abc import Mapping, Sequence

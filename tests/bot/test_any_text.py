@@ -6,10 +6,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot import rendering
+from bot import describing, quoting
 from bot.buttons import Listing
 from bot.context import Bot
-from bot.rendering import Place
+from bot.listing import question_list, topic_list
+from bot.outcome import declined, matched
+from bot.reply import Place, Reply
 from bot.wording import ENGLISH
 from knowledge.interview import Exchange, Interview
 from knowledge.interview import Person as Speaker
@@ -108,19 +110,17 @@ def test_any_text_in_a_knowledge_file_is_shown_within_telegrams_limits(
     edition = Edition([interview])
     entry = Entry(interview, exchange, 1)
     pages = [
-        rendering.answered(ENGLISH, entry, page, place=place)
-        for page in range(4)
-        for place in Place
+        quoting.answered(ENGLISH, entry, page, place=place) for page in range(4) for place in Place
     ]
     found = edition.matcher.match(question)
     shown = [
         *pages,
-        rendering.matched(ENGLISH, found, edition, Place.PRIVATE, "bot"),
-        rendering.matched(ENGLISH, found, edition, Place.SHARED, "bot"),
-        rendering.question_list(ENGLISH, edition, Listing(), 0),
-        rendering.topic_list(ENGLISH, edition),
-        rendering.declined(ENGLISH, edition.interviews),
-        *map(rendering.Reply, rendering.about(ENGLISH, edition, "How this bot works")),
+        matched(ENGLISH, found, edition, Place.PRIVATE, "bot"),
+        matched(ENGLISH, found, edition, Place.SHARED, "bot"),
+        question_list(ENGLISH, edition, Listing(), 0),
+        topic_list(ENGLISH, edition),
+        declined(ENGLISH, edition.interviews),
+        *map(Reply, describing.about(ENGLISH, edition, "How this bot works")),
     ]
 
     for reply in shown:

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from bot import rendering
 from bot.context import Bot
-from bot.rendering import Place
+from bot.outcome import matched
+from bot.quoting import ROOM_FOR_NOTES
+from bot.reply import Place
 from bot.wording import ENGLISH, LANGUAGES, Wording, untranslated, wording_for
 from knowledge.interview import Exchange, Interview
 from knowledge.interview import Person as Speaker
@@ -228,7 +229,7 @@ def test_every_line_is_in_its_own_language_and_is_one_line(language: str, line: 
 def test_every_line_fits_the_room_for_notes_beside_the_number_of_a_part(line: str) -> None:
     part = f" · {ENGLISH.part(999, 999)}"
 
-    assert utf16_length(f"{line}\n\n{part}") <= rendering.ROOM_FOR_NOTES
+    assert utf16_length(f"{line}\n\n{part}") <= ROOM_FOR_NOTES
 
 
 # Each of these characters counts twice in Telegram.
@@ -249,7 +250,7 @@ EDITION = Edition([LONGEST])
 
 def shown_length(match: Match, place: Place, wording: Wording = ENGLISH) -> int:
     """Return how long what is shown for a match is, as Telegram counts it."""
-    reply = rendering.matched(wording, match, EDITION, place, "a_bot")
+    reply = matched(wording, match, EDITION, place, "a_bot")
     return utf16_length(parse_html(reply.text).text)
 
 
@@ -268,7 +269,7 @@ def test_the_longest_answers_fit_a_message_with_the_line(
         others = [one for one in candidates if one is not first]
         # What is written in a language is a question in it.
         match = Match(line, decision, (first, *others))
-        reply = rendering.matched(ENGLISH, match, EDITION, place, "a_bot")
+        reply = matched(ENGLISH, match, EDITION, place, "a_bot")
         assert reply.text.startswith(f"{line}\n\n")
         for spoken in LANGUAGES:
             assert shown_length(match, place, wording_for(spoken)) <= 4096

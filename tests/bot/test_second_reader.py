@@ -9,8 +9,8 @@ from itertools import chain
 import pytest
 from aiohttp import web
 
-from bot import rendering
-from bot.rendering import Place
+from bot.outcome import matched
+from bot.reply import Place
 from bot.wording import ENGLISH
 from knowledge.interview import Exchange
 from knowledge.knowledge_file import read_interview
@@ -97,9 +97,7 @@ def is_open(match: Match) -> bool:
 
 def in_words(match: Match) -> str:
     """Return what is written to a reader in private for a match."""
-    return parse_html(
-        rendering.matched(ENGLISH, match, EDITION, Place.PRIVATE, "fedorov_bot").text
-    ).text
+    return parse_html(matched(ENGLISH, match, EDITION, Place.PRIVATE, "fedorov_bot").text).text
 
 
 def shown(reply: Message) -> list[Exchange]:

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bot import rendering
+from bot import quoting
 from bot.context import Bot
-from bot.rendering import Place
+from bot.reply import Place
 from bot.wording import ENGLISH, LANGUAGES, Wording, wording_for
 from bot.wording.catalogue import END_OF_ISOLATE, ISOLATE
 from knowledge.interview import Interview
@@ -392,7 +392,7 @@ def test_quotations_are_the_same_in_every_language(interview: Interview, place: 
         entry = Entry(interview, exchange, 1, among_others=True)
         for page in range(8):
             replies = [
-                rendering.answered(wording_for(language), entry, page, place=place, username="bot")
+                quoting.answered(wording_for(language), entry, page, place=place, username="bot")
                 for language in LANGUAGES
             ]
             quoted = {

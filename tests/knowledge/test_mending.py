@@ -16,7 +16,7 @@ from knowledge.problem import KnowledgeError
 from knowledge.schema import SCHEMA_LINE
 from knowledge.yaml_tree import Tree, YamlError, read_tree
 from tests.conftest import FEDOROV
-from tests.knowledge.test_knowledge_file import SOUND
+from tests.knowledge.sound import SOUND
 from tests.knowledge.test_yaml_tree import yaml_like
 
 HEAD = f"{SCHEMA_LINE}\n"
@@ -70,12 +70,6 @@ exchanges:
     answer: The town did.
 # the end
 """
-
-
-@pytest.fixture
-def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return Path("file.yaml")
 
 
 def mended(path: Path, content: str | bytes) -> Mending:

@@ -10,7 +10,7 @@ from ruamel.yaml import YAML
 from knowledge.loading import check_all
 from knowledge.schema import SCHEMA_LINE, SCHEMA_NAME, schema_as_json
 from tests.conftest import FEDOROV
-from tests.knowledge.test_knowledge_file import SOUND
+from tests.knowledge.sound import SOUND
 
 FILE = FEDOROV.with_name(SCHEMA_NAME)
 

@@ -1,4 +1,4 @@
-"""Knowledge files: what is read, what is refused and how it is said, what is written."""
+"""Knowledge files: what is refused, and how it is said."""
 
 import errno
 import os
@@ -6,44 +6,11 @@ import tracemalloc
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given, settings
-from hypothesis import strategies as st
 
-from knowledge.interview import Exchange, Interview, Person
-from knowledge.knowledge_file import (
-    LARGEST_FILE,
-    UNSEEN,
-    interview_as_yaml,
-    knowledge_files,
-    read_interview,
-    write_interview,
-)
+from knowledge.knowledge_file import LARGEST_FILE, knowledge_files, read_interview
 from knowledge.loading import check_all
 from knowledge.problem import KnowledgeError
-from knowledge.schema import SCHEMA_NAME
-from tests.conftest import FEDOROV
-from tests.knowledge.full_disk import no_file_above
-from tests.knowledge.test_yaml_tree import yaml_like
-
-# The numbers of the lines are what the tests below are about.
-SOUND = """\
-id: harbour
-interviewee: {name: Ada Byron, role: Engineer}
-exchanges:
-  - id: why
-    question: Why did you build the harbour?
-    answer: Because ships needed it.
-  - id: money
-    question: Who paid for the lighthouse?
-    also_asked:
-      - where did the money come from
-      - who gave the funds
-    topics: [money]
-    answer: |
-      The town did.
-
-      All of it.
-"""
+from tests.knowledge.sound import SOUND, sound_but
 
 ID = (
     "write a short name of letters A-Z a-z, digits, _ and -, at most 64 of them "
@@ -65,13 +32,6 @@ COLON = (
 )
 
 
-@pytest.fixture
-def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where a test puts its knowledge file; relative, so that messages begin with its name."""
-    monkeypatch.chdir(tmp_path)
-    return Path("file.yaml")
-
-
 def _refusal(path: Path, content: str | bytes | None = None) -> list[str]:
     """Return the lines that say why a file is refused, the same ones from reading and checking."""
     if content is not None:
@@ -81,44 +41,6 @@ def _refusal(path: Path, content: str | bytes | None = None) -> list[str]:
     lines = str(caught.value).split("\n")
     assert lines == [str(problem) for problem in check_all([path])]
     return lines
-
-
-def _sound_but(old: str, new: str) -> str:
-    assert SOUND.count(old) == 1
-    return SOUND.replace(old, new)
-
-
-def test_the_projects_own_interview_is_read_whole_and_without_a_problem() -> None:
-    interview = read_interview(FEDOROV)
-    assert check_all([FEDOROV]) == []
-    assert interview.interviewee == Person(
-        name="Andrey V. Fedorov", role="Russian Consul General in Karachi"
-    )
-    assert (interview.title, interview.url, interview.published) == (None, None, "2025")
-    assert len(interview.exchanges) == 10
-    assert len(interview.exchanges[2].paragraphs) == 2
-
-
-def test_a_sound_file_is_read_as_it_stands(file: Path) -> None:
-    file.write_text(SOUND, encoding="utf-8")
-    assert read_interview(file) == Interview(
-        id="harbour",
-        interviewee=Person(name="Ada Byron", role="Engineer"),
-        exchanges=(
-            Exchange(
-                id="why",
-                question="Why did you build the harbour?",
-                answer="Because ships needed it.",
-            ),
-            Exchange(
-                id="money",
-                question="Who paid for the lighthouse?",
-                also_asked=("where did the money come from", "who gave the funds"),
-                topics=("money",),
-                answer="The town did.\n\nAll of it.",
-            ),
-        ),
-    )
 
 
 def test_every_problem_is_reported_at_once_in_the_order_of_its_line(file: Path) -> None:
@@ -194,7 +116,7 @@ exchanges:
 def test_what_is_missing_or_empty_is_named_with_its_line_and_mend(
     file: Path, old: str, new: str, problem: str
 ) -> None:
-    assert _refusal(file, _sound_but(old, new)) == [f"file.yaml:{problem}"]
+    assert _refusal(file, sound_but(old, new)) == [f"file.yaml:{problem}"]
 
 
 @pytest.mark.parametrize(
@@ -232,11 +154,11 @@ def test_an_interview_without_exchanges_is_refused(
 def test_an_unknown_field_is_named_with_the_one_that_was_meant(
     file: Path, old: str, new: str, problem: str
 ) -> None:
-    assert _refusal(file, _sound_but(old, new)) == [f"file.yaml:{problem}"]
+    assert _refusal(file, sound_but(old, new)) == [f"file.yaml:{problem}"]
 
 
 def test_a_field_that_stands_twice_is_not_silently_overwritten(file: Path) -> None:
-    text = _sound_but("    topics", "    question: Who paid for the mole?\n    topics")
+    text = sound_but("    topics", "    question: Who paid for the mole?\n    topics")
     assert _refusal(file, text) == [
         "file.yaml:12: exchanges[1].question stands twice: keep one of them"
     ]
@@ -280,23 +202,23 @@ def test_a_repetition_is_reported_with_the_line_of_what_it_repeats(
 ) -> None:
     # A colon within a wording needs its quotation marks.
     quoted = f"'{new}'" if "PAID" in new else new
-    assert _refusal(file, _sound_but(old, quoted)) == [f"file.yaml:{problem}"]
+    assert _refusal(file, sound_but(old, quoted)) == [f"file.yaml:{problem}"]
 
 
 @pytest.mark.parametrize("name", ["a b", "größe", "a.b", "a/b", "سلام", '"a\\nb"', "a-🙂"])
 def test_an_id_that_no_link_can_carry_is_refused(file: Path, name: str) -> None:
-    assert _refusal(file, _sound_but("id: harbour", f"id: {name}")) == [
+    assert _refusal(file, sound_but("id: harbour", f"id: {name}")) == [
         f"file.yaml:1: id can't be used: {ID}"
     ]
-    assert _refusal(file, _sound_but("id: money", f"id: {name}")) == [
+    assert _refusal(file, sound_but("id: money", f"id: {name}")) == [
         f"file.yaml:7: exchanges[1].id can't be used: {ID}"
     ]
 
 
 def test_an_id_of_64_characters_is_taken_and_one_of_65_is_not(file: Path) -> None:
-    file.write_text(_sound_but("id: money", "id: " + "a" * 64), encoding="utf-8")
+    file.write_text(sound_but("id: money", "id: " + "a" * 64), encoding="utf-8")
     assert read_interview(file).exchanges[1].id == "a" * 64
-    assert _refusal(file, _sound_but("id: money", "id: " + "a" * 65)) == [
+    assert _refusal(file, sound_but("id: money", "id: " + "a" * 65)) == [
         f"file.yaml:7: exchanges[1].id has more than 64 characters: {ID}"
     ]
 
@@ -319,18 +241,12 @@ def test_an_id_of_64_characters_is_taken_and_one_of_65_is_not(file: Path) -> Non
 def test_a_text_may_be_as_long_as_its_limit_and_no_longer(
     file: Path, old: str, prefix: str, limit: int, problem: str
 ) -> None:
-    file.write_text(_sound_but(old, prefix + "a" * limit), encoding="utf-8")
+    file.write_text(sound_but(old, prefix + "a" * limit), encoding="utf-8")
     assert check_all([file]) == []
     shown = 2_000 if "url" in problem else limit
-    assert _refusal(file, _sound_but(old, prefix + "a" * (limit + 1))) == [
+    assert _refusal(file, sound_but(old, prefix + "a" * (limit + 1))) == [
         f"file.yaml:{problem} has more than {shown} characters: shorten it"
     ]
-
-
-@pytest.mark.parametrize("day", ["2025", "2025-12", "2025-12-31", "2024-02-29", "'2025'", "1987"])
-def test_a_year_a_month_or_a_day_is_a_date(file: Path, day: str) -> None:
-    file.write_text(_sound_but("id: harbour", f"id: harbour\npublished: {day}"), encoding="utf-8")
-    assert read_interview(file).published == day.strip("'")
 
 
 @pytest.mark.parametrize(
@@ -341,7 +257,7 @@ def test_a_year_a_month_or_a_day_is_a_date(file: Path, day: str) -> None:
     ],
 )
 def test_anything_else_is_no_date(file: Path, day: str) -> None:
-    text = _sound_but("id: harbour", f"id: harbour\npublished: {day}")
+    text = sound_but("id: harbour", f"id: harbour\npublished: {day}")
     assert _refusal(file, text) == [f"file.yaml:2: published can't be used: {DATE}"]
 
 
@@ -349,13 +265,13 @@ def test_anything_else_is_no_date(file: Path, day: str) -> None:
     "url", ["geo.tv/x", "ftp://geo.tv/x", "https://", "https://geo.tv/a b", "javascript:alert(1)"]
 )
 def test_an_address_that_no_browser_would_open_is_refused(file: Path, url: str) -> None:
-    text = _sound_but("id: harbour", f"id: harbour\nurl: {url}")
+    text = sound_but("id: harbour", f"id: harbour\nurl: {url}")
     assert _refusal(file, text) == [f"file.yaml:2: url can't be used: {ADDRESS}"]
 
 
 @pytest.mark.parametrize("language", ["English", "EN", "e", "en_US", "''"])
 def test_a_language_that_is_no_tag_is_refused(file: Path, language: str) -> None:
-    text = _sound_but("id: harbour", f"id: harbour\nlanguage: {language}")
+    text = sound_but("id: harbour", f"id: harbour\nlanguage: {language}")
     assert _refusal(file, text) == [
         "file.yaml:2: language can't be used: write a language tag such as en, ru or ur"
     ]
@@ -397,7 +313,7 @@ def test_a_language_that_is_no_tag_is_refused(file: Path, language: str) -> None
 def test_broken_yaml_is_explained_in_an_editors_words(
     file: Path, old: str, new: str, problem: str
 ) -> None:
-    assert _refusal(file, _sound_but(old, new)) == [f"file.yaml:{problem}"]
+    assert _refusal(file, sound_but(old, new)) == [f"file.yaml:{problem}"]
 
 
 @pytest.mark.parametrize(
@@ -412,7 +328,7 @@ def test_broken_yaml_is_explained_in_an_editors_words(
 def test_a_slip_is_reported_on_the_line_where_it_was_made(
     file: Path, old: str, new: str, line: int
 ) -> None:
-    (problem,) = _refusal(file, _sound_but(old, new))
+    (problem,) = _refusal(file, sound_but(old, new))
     assert problem.startswith(f"file.yaml:{line}: ")
 
 
@@ -429,7 +345,7 @@ def test_a_yaml_bomb_is_refused_at_its_first_anchor(file: Path) -> None:
 
 
 def test_a_tag_that_would_run_code_is_refused(file: Path, tmp_path: Path) -> None:
-    text = _sound_but("Because ships needed it.", "!!python/object/apply:os.mkdir [made]")
+    text = sound_but("Because ships needed it.", "!!python/object/apply:os.mkdir [made]")
     assert _refusal(file, text) == [
         "file.yaml:6: 'tag:yaml.org,2002:python/object/apply:os.mkdir' is a YAML tag: put the "
         "text in quotation marks if it begins with !"
@@ -454,7 +370,7 @@ def test_a_tag_that_would_run_code_is_refused(file: Path, tmp_path: Path) -> Non
     ],
 )
 def test_a_character_that_nobody_sees_is_reported(file: Path, written: str, code: str) -> None:
-    assert _refusal(file, _sound_but("Because ships needed it.", written)) == [
+    assert _refusal(file, sound_but("Because ships needed it.", written)) == [
         f"file.yaml:6: exchanges[0].answer has an invisible character, {code}, "
         "which has no place in a quotation: delete it"
     ]
@@ -464,7 +380,7 @@ def test_a_character_that_nobody_sees_is_reported(file: Path, written: str, code
 def test_a_control_code_is_reported_wherever_it_stands(
     file: Path, character: str, code: str
 ) -> None:
-    text = _sound_but("Because ships", f"Because {character} ships")
+    text = sound_but("Because ships", f"Because {character} ships")
     assert _refusal(file, text) == [
         f"file.yaml:6: the character {code} can't stand in a text: delete it"
     ]
@@ -508,25 +424,6 @@ def test_a_file_that_is_no_interview_at_all_is_refused(
     assert _refusal(file, content) == [f"file.yaml{problem}"]
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        b"\xef\xbb\xbf" + SOUND.encode(),
-        SOUND.replace("\n", "\r\n").encode(),
-        ("---\n" + SOUND + "...\n").encode(),
-        ("# a: comment\n\n" + SOUND.replace("\n", "  # [another\n", 8)).encode(),
-        SOUND.rstrip("\n").encode(),
-    ],
-    ids=["BOM", "CRLF", "document marks", "comments", "no end of line at the end"],
-)
-def test_what_an_editor_adds_to_a_file_makes_no_difference(file: Path, content: bytes) -> None:
-    file.write_text(SOUND, encoding="utf-8")
-    sound = read_interview(file)
-    file.write_bytes(content)
-    assert read_interview(file) == sound
-    assert check_all([file]) == []
-
-
 def test_a_file_far_too_large_is_refused_without_being_read(file: Path) -> None:
     with file.open("wb") as sparse:
         sparse.truncate(5 * LARGEST_FILE)
@@ -557,12 +454,6 @@ def test_an_empty_folder_is_named(file: Path) -> None:
     assert str(caught.value) == (
         "interviews: no knowledge file is in this folder: put one there whose name ends in .yaml"
     )
-
-
-def test_the_knowledge_files_of_a_folder_come_in_the_order_of_their_names(tmp_path: Path) -> None:
-    for name in ("b.yaml", "a.yml", "c.yaml", ".d.yaml", "e.yaml~", "f.txt", SCHEMA_NAME):
-        (tmp_path / name).touch()
-    assert [found.name for found in knowledge_files(tmp_path)] == ["a.yml", "b.yaml", "c.yaml"]
 
 
 def test_a_folder_whose_name_ends_like_a_files_is_refused(file: Path) -> None:
@@ -597,217 +488,3 @@ def test_a_file_that_may_not_be_read_is_refused(file: Path) -> None:
     file.chmod(0)
     reason = os.strerror(errno.EACCES)
     assert _refusal(file) == [f"file.yaml: can't be read ({reason}): check its permissions"]
-
-
-@settings(deadline=None)
-@given(content=st.binary() | st.text().map(str.encode) | yaml_like.map(str.encode))
-def test_any_content_is_an_interview_or_is_refused(
-    tmp_path_factory: pytest.TempPathFactory, content: bytes
-) -> None:
-    path = tmp_path_factory.getbasetemp() / "any.yaml"
-    path.write_bytes(content)
-    _read_or_refuse(path)
-
-
-@settings(deadline=None)
-@given(at=st.integers(0, len(SOUND)), length=st.integers(0, 20), piece=st.text() | yaml_like)
-def test_a_sound_file_with_any_mistake_is_an_interview_or_is_refused(
-    tmp_path_factory: pytest.TempPathFactory, at: int, length: int, piece: str
-) -> None:
-    path = tmp_path_factory.getbasetemp() / "mistake.yaml"
-    path.write_bytes((SOUND[:at] + piece + SOUND[at + length :]).encode())
-    _read_or_refuse(path)
-
-
-def _read_or_refuse(path: Path) -> None:
-    lines = path.read_bytes().decode("utf-8", "replace").splitlines()
-    problems = check_all([path])
-    assert all(0 <= problem.line <= len(lines) + 1 for problem in problems)
-    if problems:
-        with pytest.raises(KnowledgeError):
-            read_interview(path)
-    else:
-        assert read_interview(path).exchanges
-
-
-# What YAML gives a meaning to, at the edges and within.
-_TRICKY = [
-    *("- ", ": ", " #", "\n", "\n\n", "\n  ", "  \n", "'", '"', "|", ">", "%", "@", "&a", "*a"),
-    *("!x", "null", "~", "yes", "2025", "…", "“", "\u00a0", "\u3000", "😀", "\\", "\\n", "{", "["),
-    *(
-        "---",
-        "\n---\n",
-        "\n...\n",
-        "\n- id: ",
-        "é",
-        "e\u0301",
-        "हिंदी",
-        "اردو",
-        "\ue000",
-        "\x80",
-        "\ufffe",
-    ),
-]
-_printed = st.text(st.characters(exclude_categories=["Cs"]), max_size=40) | st.lists(
-    st.sampled_from(_TRICKY), max_size=12
-).map("".join)
-
-
-def _texts(longest: int) -> st.SearchStrategy[str]:
-    return _printed.map(lambda text: UNSEEN.sub("", text).strip()[:longest].strip()).filter(bool)
-
-
-_ids = st.text("abcXYZ019_-", min_size=1, max_size=64) | st.sampled_from(["null", "1e3", "-", "no"])
-_exchanges = st.builds(
-    Exchange,
-    id=_ids,
-    question=_texts(4_000),
-    also_asked=st.lists(_texts(300), max_size=2).map(tuple),
-    topics=st.lists(_texts(60), max_size=2).map(tuple),
-    answer=_texts(60_000),
-)
-_interviews = st.builds(
-    Interview,
-    id=_ids,
-    title=st.none() | _texts(300),
-    outlet=st.none() | _texts(200),
-    interviewee=st.builds(Person, name=_texts(200), role=st.none() | _texts(300)),
-    published=st.sampled_from([None, "2025", "2025-12", "2025-12-31"]),
-    url=st.sampled_from([None, "https://geo.tv/a?b=c#d", "https://geo.tv/{x}:[y],'z"]),
-    language=st.sampled_from(["en", "no", "ru-RU"]),
-    introduction=st.none() | _texts(20_000),
-    exchanges=st.lists(_exchanges, min_size=1, max_size=3).map(tuple),
-)
-
-
-@settings(deadline=None, max_examples=60)
-@given(interview=_interviews)
-def test_what_is_written_is_read_back_equal(
-    tmp_path_factory: pytest.TempPathFactory, interview: Interview
-) -> None:
-    path = tmp_path_factory.getbasetemp() / "written.yaml"
-    path.unlink(missing_ok=True)
-    write_interview(interview, path)
-    assert path.read_text(encoding="utf-8") == interview_as_yaml(interview)
-    try:
-        read = read_interview(path)
-    except KnowledgeError as error:
-        # Texts that repeat one another are refused however they are written.
-        assume(not all("exchanges[" in problem.message for problem in error.problems))
-        raise
-    assert read == interview
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "a\n- id: b\n- id: c",
-        "Curly “quotes” – dashes … and it’s",
-        "trailing space \nin a line",
-        "We are #1 in: ships",
-        "first\n\n\n\nlast",
-        "a no-break\u00a0space",
-        "\ue000 private \U0010ffff",
-    ],
-)
-def test_a_text_that_yaml_would_take_otherwise_is_kept(file: Path, text: str) -> None:
-    interview = Interview(
-        id="a",
-        introduction=text,
-        interviewee=Person(name="Ada"),
-        exchanges=(Exchange(id="b", question=text, answer=text),),
-    )
-    write_interview(interview, file)
-    assert read_interview(file) == interview
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        "?uestlove",
-        ":Ada",
-        "will.i.am: rapper",
-        "O'Neil, Jr.",
-        "{Ada}",
-        "[Ada]",
-        "# 1",
-        "*A",
-        "null",
-        "1e3",
-    ],
-)
-def test_a_name_that_yaml_would_take_otherwise_is_kept(file: Path, name: str) -> None:
-    interview = Interview(
-        id="a",
-        title=name,
-        interviewee=Person(name=name, role=name),
-        exchanges=(Exchange(id="b", question=name, topics=(name,), answer=name),),
-    )
-    write_interview(interview, file)
-    assert read_interview(file) == interview
-
-
-def test_an_interview_is_written_as_people_edit_it(file: Path) -> None:
-    file.write_text(SOUND, encoding="utf-8")
-    assert (
-        interview_as_yaml(read_interview(file))
-        == """\
-# yaml-language-server: $schema=interview.schema.json
-id: harbour
-title:
-outlet:
-interviewee: {name: Ada Byron, role: Engineer}
-published:
-url:
-language: en
-introduction:
-exchanges:
-  - id: why
-    question: Why did you build the harbour?
-    also_asked:
-    topics:
-    answer: |
-      Because ships needed it.
-
-  - id: money
-    question: Who paid for the lighthouse?
-    also_asked:
-      - where did the money come from
-      - who gave the funds
-    topics:
-      - money
-    answer: |
-      The town did.
-
-      All of it.
-"""
-    )
-
-
-def test_an_existing_file_is_never_overwritten(file: Path, tmp_path: Path) -> None:
-    file.write_text("mine", encoding="utf-8")
-    with pytest.raises(FileExistsError):
-        write_interview(read_interview(FEDOROV), file)
-    assert file.read_text(encoding="utf-8") == "mine"
-    assert list(tmp_path.iterdir()) == [tmp_path / file]
-
-
-def test_an_interview_is_written_into_a_folder_that_is_yet_to_be_made(tmp_path: Path) -> None:
-    interview = read_interview(FEDOROV)
-    path = tmp_path / "new" / "folder" / "fedorov.yaml"
-    write_interview(interview, path)
-    assert read_interview(path) == interview
-    assert list(path.parent.iterdir()) == [path]
-
-
-def test_a_name_that_no_file_can_have_leaves_nothing_behind(tmp_path: Path) -> None:
-    with pytest.raises(OSError, match=os.strerror(errno.ENAMETOOLONG)):
-        write_interview(read_interview(FEDOROV), tmp_path / f"{'a' * 300}.yaml")
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_disk_that_is_full_leaves_nothing_behind(tmp_path: Path) -> None:
-    interview = read_interview(FEDOROV)
-    with no_file_above(1_000), pytest.raises(OSError, match=os.strerror(errno.EFBIG)):
-        write_interview(interview, tmp_path / "fedorov.yaml")
-    assert list(tmp_path.iterdir()) == []
