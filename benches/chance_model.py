@@ -9,14 +9,15 @@ import numpy as np
 from knowledge.matching.model_files import Floats
 from knowledge.matching.sentence_model import Reading, SentenceModel, unit
 
+_QUESTIONS = 2
 _WORD = re.compile(r"\w+")
 
 
 class ChanceModel(SentenceModel):
     """Reads a question as a model does, and draws what other texts mean, by the text.
 
-    A question comes alone, those of interviews with others. Vectors drawn by chance cost as much
-    to keep and to compare as those that mean something.
+    A question comes alone, or with the same without a name; texts of interviews come by more.
+    Vectors drawn by chance cost as much to keep and to compare as those that mean something.
     """
 
     def __init__(self, model: SentenceModel) -> None:
@@ -28,7 +29,7 @@ class ChanceModel(SentenceModel):
 
     def read(self, texts: Sequence[str]) -> list[Reading]:
         """Read or draw."""
-        if len(texts) == 1:
+        if len(texts) <= _QUESTIONS:
             return self._model.read(texts)
         return [self._drawn(text) for text in texts]
 

@@ -154,6 +154,9 @@ class Matcher:
         It is the ranking of all where these hold nothing on the question; or where the name may
         mean something else, and what all hold is surer.
         """
+        if not named.is_certain:
+            # What is asked of all is another text then.
+            self.finder.read([named.rest, text])
         theirs = self._ranking(named.rest, named.interviews)
         holds = theirs is not None and theirs.decision is not Decision.DECLINE
         if holds and named.is_certain and _confidence(theirs) >= _DOUBTFUL:
