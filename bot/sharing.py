@@ -205,11 +205,7 @@ class Sharing:
         path = self._path(file)
         if not self._is_served(file):
             return
-        if based_on and file.here != DELETED and not self._versions(path).folder.exists():
-            # What it was before is to be there when it is told what has changed.
-            rows = await knowledge_files.after(self._database, file.bot, file.name, based_on - 1)
-            await asyncio.to_thread(self._versions(path).keep, _versions_in(rows))
-        ours = await asyncio.to_thread(self._ours, file)
+        ours = await self._what_became_of(file, based_on)
         number = await knowledge_files.put(
             self._database, file.bot, file.name, based_on, [ours.state], ours.number
         )
@@ -238,32 +234,27 @@ class Sharing:
     async def _give_way(self, file: _File, there: Newest, known: Newest) -> bool:
         """Serve what another machine made of a file that was changed here as well.
 
-        What was made of it here is shared as an earlier version, so that it can be brought back.
+        What was made of it here is shared as an earlier version, so that it can be brought back:
+        also what is not served, be it too new for that, or with problems.
         """
-        if self._is_served(file):
-            ours = await asyncio.to_thread(self._ours, file)
-            rows = await knowledge_files.after(
-                self._database, file.bot, file.name, there.number - 1
-            )
-            number = await knowledge_files.put(
-                self._database,
-                file.bot,
-                file.name,
-                there.number,
-                [ours.state, rows[-1][1]],
-                ours.number + 1,
-            )
-            if number is None:
-                self.nudge()
-                return False
-            kept = f"version {number - 1}"
-        else:
-            kept = "a version"
+        ours = await self._what_became_of(file, known.number)
+        rows = await knowledge_files.after(self._database, file.bot, file.name, there.number - 1)
+        number = await knowledge_files.put(
+            self._database,
+            file.bot,
+            file.name,
+            there.number,
+            [ours.state, rows[-1][1]],
+            ours.number + 1,
+        )
+        if number is None:
+            self.nudge()
+            return False
         _logger.error(
             "%s was changed on another machine as well, and first: that is served, and what was "
-            "made of it here is kept as %s. Look at /versions, and make the change again.",
+            "made of it here is kept as version %s. Look at /versions, and make the change again.",
             file.name,
-            kept,
+            number - 1,
         )
         self._tell(Cause(Trouble.GAVE_WAY, file.name))
         return await self._take(file, there, known)
@@ -276,6 +267,16 @@ class Sharing:
             return
         if self._reloaded is not None:
             await self._reloaded(before)
+
+    async def _what_became_of(self, file: _File, number: int) -> _Ours:
+        """Return what a file is here, that was in step as the version of a number; 0 of none."""
+        path = self._path(file)
+        if number and file.here != DELETED and not self._versions(path).folder.exists():
+            # What it was before is to be there when it is told what has changed.
+            rows = await knowledge_files.after(self._database, file.bot, file.name, number - 1)
+            before = [row for row in rows if row[0] == number]
+            await asyncio.to_thread(self._versions(path).keep, _versions_in(before))
+        return await asyncio.to_thread(self._ours, file)
 
     def _is_served(self, file: _File) -> bool:
         return self._library.digests.get(self._path(file), DELETED) == file.here
