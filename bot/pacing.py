@@ -58,6 +58,8 @@ _ALL_ARE_MEANT = 3
 _SHORT = 0.05
 # Seconds of waiting from which on an update gives up its place to others meanwhile.
 _LONG = 0.2
+# Where no others are to be asked.
+_ANY = Slot(is_taken=True, wait=0.0)
 
 Call = Callable[..., Coroutine[Any, Any, Any]]
 Place = Callable[[], AbstractAsyncContextManager[object]]
@@ -83,14 +85,11 @@ class Observer(Protocol):
 class Shared(Protocol):
     """Gives moments for messages that all machines keep to."""
 
-    async def take(self, chat: int | str, *, is_group: bool) -> Slot:
-        """Take the next moment for a message to a chat, if it may have one now."""
+    def take(self, chat: int | str, *, is_group: bool) -> asyncio.Future[Slot]:
+        """Take the next moment for a message to a chat, if it may have one by then.
 
-
-class _Alone:
-    async def take(self, chat: int | str, *, is_group: bool) -> Slot:  # noqa: ARG002
-        """Give any moment."""
-        return Slot(is_taken=True, wait=0.0)
+        Where many wait, it takes a while until that is known.
+        """
 
 
 class _Nobody:
@@ -143,7 +142,7 @@ class Pacing(BaseRateLimiter[int]):
         self._chats: dict[int | str, _Chat] = {}
         self._give_way = give_way
         self._observer: Observer = observer or _Nobody()
-        self._shared: Shared = shared or _Alone()
+        self._shared = shared
         self._told_to_wait: set[int | str] = set()
 
     async def initialize(self) -> None:
@@ -208,10 +207,22 @@ class Pacing(BaseRateLimiter[int]):
         while True:
             while (wait := there.free_from(_now()) - _now()) > 0:
                 await self._sleep(wait)
-            slot = await self._shared.take(chat, is_group=_is_group(chat))
+            if self._shared is None:
+                return _ANY
+            slot = await self._given(self._shared.take(chat, is_group=_is_group(chat)))
             if slot.is_taken:
                 return slot
             await self._sleep(max(slot.wait, _SHORT))
+
+    async def _given(self, asked: asyncio.Future[Slot]) -> Slot:
+        try:
+            await asyncio.wait([asked], timeout=_LONG)
+            if asked.done():
+                return asked.result()
+            async with self._give_way():
+                return await asked
+        finally:
+            asked.cancel()
 
     def _known(self, chat: int | str) -> "_Chat":
         if chat not in self._chats:
