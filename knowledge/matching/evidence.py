@@ -180,10 +180,8 @@ class EvidenceFinder:
         whole, *parts = self._parsed(question, spaces)
         if not whole.words:
             return None
-        home = HOME in spaces
-        without_model = Sort.WORDS if home else Sort.WORDINGS
-        sort = self._sort(without_model)
-        reading = self._reading(whole) if sort not in (Sort.WORDS, Sort.WORDINGS) else None
+        without_model, sort = _without_model(spaces), self._sort(spaces)
+        reading = self._reading(whole) if self._reads(spaces) else None
         within = None
         if interviews is not None:
             within = np.concatenate([self.exchanges_of(one) for one in interviews])
@@ -195,7 +193,7 @@ class EvidenceFinder:
         by_words = Evidence(
             without_model,
             exchanges,
-            _beside(signs if home else signs[:, _WORDING_COLUMNS], named),
+            _beside(signs if HOME in spaces else signs[:, _WORDING_COLUMNS], named),
             found[0][1],
             named,
             whole.unknown,
@@ -215,10 +213,10 @@ class EvidenceFinder:
 
     def read(self, questions: Sequence[str]) -> None:
         """Have the model read questions that will be searched for: at once it takes less time."""
-        if self._sort(Sort.WORDS) is not Sort.WORDS:
-            self._readings(
-                [self._parsed(one, self.parser.spaces(one))[0].text for one in questions]
-            )
+        spaces = {one: self.parser.spaces(one) for one in questions}
+        self._readings(
+            [self._parsed(one, of)[0].text for one, of in spaces.items() if self._reads(of)]
+        )
 
     def found(self, exchange: int) -> tuple[IndexedInterview, int]:
         """Return the interview of an exchange, and its place there, counted from 0."""
@@ -327,13 +325,21 @@ class EvidenceFinder:
             self.shortlist = None
             self._all = self._candidates(np.arange(self._ends[-1]))
 
-    def _sort(self, without_model: Sort) -> Sort:
-        """Return which evidence there is for a question, by what there would be without a model."""
+    def _sort(self, spaces: frozenset[str]) -> Sort:
+        """Return which evidence there is for a question, by the spaces that it is looked up in."""
         if self.cache is None or not self.gists:
-            return without_model
-        if without_model is Sort.WORDS:
+            return _without_model(spaces)
+        if HOME in spaces:
             return Sort.FULL
         return Sort.MEANING if self.cache.model.knows_many_languages else Sort.WORDINGS
+
+    def _reads(self, spaces: frozenset[str]) -> bool:
+        """Whether the model is to read a question."""
+        return self._sort(spaces) in {Sort.FULL, Sort.MEANING}
+
+
+def _without_model(spaces: frozenset[str]) -> Sort:
+    return Sort.WORDS if HOME in spaces else Sort.WORDINGS
 
 
 def _beside(*signs: Floats) -> Floats:

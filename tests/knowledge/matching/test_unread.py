@@ -1,6 +1,7 @@
 """What is weighed where a sentence model has read a part of what is served."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from knowledge.matching.confidence import Weighting
 from knowledge.matching.evidence import Evidence, EvidenceFinder, Sort
 from knowledge.matching.sentence_model import SentenceModel
 from knowledge.matching.vector_cache import VectorCache
+from tests.knowledge.matching.test_vector_cache import Counting
 from tests.knowledge.matching.tiny_model import TinyModel
 
 THINGS = "harbour bridge boat lighthouse museum bakery mill farm tower tunnel".split()
@@ -137,3 +139,15 @@ def test_where_words_hardly_speak_for_what_is_unread_the_rest_is_weighed_in_full
     ranking = WEIGHTING.rank(evidence)
     assert ranking == WEIGHTING.rank(replace(evidence, by_words=None))
     assert ranking != WEIGHTING.rank(evidence.by_words)
+
+
+def test_a_question_in_a_language_that_the_model_does_not_know_is_not_read(
+    tmp_path: Path,
+) -> None:
+    model = Counting.load(TinyModel().write(tmp_path / "tiny"))
+    finder = EvidenceFinder(interviews(2), VectorCache(model))
+    model.taken()
+
+    finder.read(["Кто заплатил за мост?", QUESTION])
+
+    assert list(model.taken()) == [QUESTION]
