@@ -107,7 +107,7 @@ def test_for_a_spreadsheet_it_writes_a_row_a_day_and_decision_then_questions(
         ("answer", "2"), ("suggest", "1"), ("decline", "0"),
         ("answer", "2"),
     ]  # fmt: skip
-    assert rows[-2]["day"] == str(datetime.now(UTC).date())
+    assert rows[-2]["day"] == str(MADE[0].asked_at.date())
     assert (rows[-1]["exchange"], rows[-1]["question"]) == ("alaska-summit", SUMMIT_ASKED)
 
 

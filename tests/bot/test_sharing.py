@@ -134,6 +134,14 @@ async def filled(machines: Machines, count: int = 1) -> None:
             await asyncio.sleep(0.02)
 
 
+async def two_in_step(machines: Machines) -> tuple[Machine, Machine]:
+    one = await machines(machines.folder("one"))
+    await filled(machines)
+    other = await machines(machines.folder("other"))
+    await until(lambda: other.is_in_step)
+    return one, other
+
+
 async def written(machine: Machine, question: str) -> Version:
     """Write a text as the desk does; it is not served yet."""
     versions = machine.versions
@@ -180,10 +188,7 @@ async def test_what_is_published_on_one_is_served_and_kept_as_a_version_by_the_o
 async def test_of_two_changes_at_once_the_first_counts_and_the_other_is_told_and_kept(
     machines: Machines,
 ) -> None:
-    one = await machines(machines.folder("one"))
-    await filled(machines)
-    other = await machines(machines.folder("other"))
-    await until(lambda: other.is_in_step)
+    one, other = await two_in_step(machines)
 
     mine = await written(one, "Is it one?")
     yours = await written(other, "Is it the other?")
@@ -204,10 +209,7 @@ async def test_of_two_changes_at_once_the_first_counts_and_the_other_is_told_and
 async def test_what_was_published_and_not_yet_served_gives_way_and_is_kept(
     machines: Machines,
 ) -> None:
-    one = await machines(machines.folder("one"))
-    await filled(machines)
-    other = await machines(machines.folder("other"))
-    await until(lambda: other.is_in_step)
+    one, other = await two_in_step(machines)
 
     await written(other, "Is it the other?")
     await published(one, "Is it one?")
@@ -223,10 +225,7 @@ async def test_what_was_published_and_not_yet_served_gives_way_and_is_kept(
 
 
 async def test_what_was_saved_with_problems_gives_way_and_is_kept(machines: Machines) -> None:
-    one = await machines(machines.folder("one"))
-    await filled(machines)
-    other = await machines(machines.folder("other"))
-    await until(lambda: other.is_in_step)
+    one, other = await two_in_step(machines)
 
     other.file.write_text("exchanges: [half a file", "utf-8")
     await published(one, "Is it one?")
@@ -306,10 +305,7 @@ async def test_what_was_published_where_a_file_had_been_deleted_is_taken_back_to
 
 
 async def test_a_broken_file_is_not_shared(machines: Machines) -> None:
-    one = await machines(machines.folder("one"))
-    await filled(machines)
-    other = await machines(machines.folder("other"))
-    await until(lambda: other.is_in_step)
+    one, other = await two_in_step(machines)
 
     one.file.write_text("id: fedorov-geo-tv\n", "utf-8")
     one.services.sharing.nudge()
@@ -352,10 +348,7 @@ async def test_at_the_start_an_older_file_gives_way_and_a_new_one_is_shared(
 async def test_what_is_published_while_the_database_is_away_is_shared_when_it_is_back(
     machines: Machines, postgresql: PostgreSql
 ) -> None:
-    one = await machines(machines.folder("one"))
-    await filled(machines)
-    other = await machines(machines.folder("other"))
-    await until(lambda: other.is_in_step)
+    one, other = await two_in_step(machines)
 
     await asyncio.to_thread(postgresql.stop)
     try:
