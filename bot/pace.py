@@ -67,3 +67,7 @@ class Slot:
 
     is_taken: bool
     wait: float
+
+
+# Any moment will do, as far as others are concerned.
+ANY_MOMENT = Slot(is_taken=True, wait=0.0)

@@ -28,7 +28,7 @@ from telegram.error import (
 from telegram.ext import BaseRateLimiter
 
 from bot.insisting import seconds_of
-from bot.pace import Limit, Limits, Pace, Slot
+from bot.pace import ANY_MOMENT, Limit, Limits, Pace, Slot
 
 _logger = logging.getLogger(__name__)
 
@@ -58,8 +58,6 @@ _ALL_ARE_MEANT = 3
 _SHORT = 0.05
 # Seconds of waiting from which on an update gives up its place to others meanwhile.
 _LONG = 0.2
-# Where no others are to be asked.
-_ANY = Slot(is_taken=True, wait=0.0)
 
 Call = Callable[..., Coroutine[Any, Any, Any]]
 Place = Callable[[], AbstractAsyncContextManager[object]]
@@ -208,7 +206,7 @@ class Pacing(BaseRateLimiter[int]):
             while (wait := there.free_from(_now()) - _now()) > 0:
                 await self._sleep(wait)
             if self._shared is None:
-                return _ANY
+                return ANY_MOMENT
             slot = await self._given(self._shared.take(chat, is_group=_is_group(chat)))
             if slot.is_taken:
                 return slot

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 
-from bot.pace import Limits, Slot
+from bot.pace import ANY_MOMENT, Limits, Slot
 from bot.storage import limits
 from bot.storage.database import Database, UnavailableError
 from bot.storage.fingerprints import Fingerprints
@@ -19,8 +19,6 @@ PATIENCE = 1.0
 # pass first.
 _AHEAD = 0.5
 _BETWEEN_DELETIONS = 3600.0
-# By this machine's own limits alone.
-_FREE = Slot(is_taken=True, wait=0.0)
 
 
 @dataclass(frozen=True)
@@ -75,7 +73,7 @@ class SharedPace:
         """
         asker = _Asker(is_group, asyncio.get_running_loop().create_future())
         if self._bot is None or self._is_late or not self._database.is_there:
-            asker.tell(_FREE)
+            asker.tell(ANY_MOMENT)
             return asker.answer
         self._waiting[self._fingerprints.of_chat(chat)] = asker
         if self._asking is None or self._asking.done():
@@ -102,7 +100,7 @@ class SharedPace:
                 if slot.is_taken:
                     self._last = loop.time() + slot.wait
             for asker in askers.values():
-                asker.tell(_FREE)
+                asker.tell(ANY_MOMENT)
             await self._delete_seldom()
 
     def _next_askers(self) -> dict[bytes, _Asker]:
@@ -116,7 +114,7 @@ class SharedPace:
         """Let all who wait have any moment, until the database answers."""
         self._is_late = True
         for asker in (*askers, *self._waiting.values()):
-            asker.tell(_FREE)
+            asker.tell(ANY_MOMENT)
 
     async def _delete_seldom(self) -> None:
         now = asyncio.get_running_loop().time()

@@ -16,6 +16,8 @@ from preview.account import BotAccount
 from preview.objects import Chat
 from tests.bot_api import BotApi
 from tests.preview.calling import Caller
+from tests.preview.clocks import StoppedClock
+from tests.preview.listening import Listener, listening
 
 HERE = Path(__file__).parent
 
@@ -95,3 +97,16 @@ def group(telegram: Telegram, reader: Person, account: BotAccount) -> Chat:
 @pytest.fixture
 def forum(telegram: Telegram, reader: Person, account: BotAccount) -> Chat:
     return telegram.new_group("Forum", [reader.user, account.user], topics=["Trade", "Space"])
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def listener(api: Caller) -> AsyncIterator[Listener]:
+    """Where the bot listens; its webhook is removed with the test."""
+    async with listening() as listener:
+        yield listener
+        await api.call("deleteWebhook")
+
+
+@pytest.fixture
+def clock(telegram: Telegram) -> StoppedClock:
+    return StoppedClock(telegram)
